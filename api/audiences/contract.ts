@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { byId, endpoint, uuid } from '../http/endpoint.ts';
+
+export const audience = z.object({
+  id: uuid,
+  name: z.string(),
+  isSample: z.boolean(),
+  senderName: z.string(),
+  senderAddress: z.string(),
+  postalAddress: z.string(),
+  language: z.enum(['en', 'fr']),
+  timeZone: z.string(),
+  currency: z.string(),
+  recipients: z.enum(['subscribed', 'customers']),
+  legalBasis: z.string(),
+  capCount: z.number().nullable(),
+  capDays: z.number().nullable(),
+  contacts: z.number().meta({ description: 'Contacts not archived.' }),
+});
+export type Audience = z.infer<typeof audience>;
+
+const email = z.union([z.literal(''), z.email('Write an address like name@shop.com.')]);
+const settings = z.object({
+  name: z.string().trim().min(1, 'Give the audience a name.').max(120),
+  senderName: z.string().trim().max(120),
+  senderAddress: email,
+  postalAddress: z.string().trim().max(400),
+  language: z.enum(['en', 'fr']),
+  timeZone: z.string().refine(isZone, 'Choose a time zone such as Europe/Paris.'),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'Write the currency as three letters, such as EUR.'),
+  recipients: z.enum(['subscribed', 'customers']),
+  legalBasis: z.string().trim().max(400),
+  capCount: z.number().int().min(1).max(1_000).nullable(),
+  capDays: z.number().int().min(1).max(365).nullable(),
+});
+
+function isZone(zone: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}
+
+export const audiences = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/audiences',
+    summary: 'All audiences',
+    access: 'viewer',
+    response: z.object({ items: z.array(audience) }),
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: '/api/audiences',
+    summary: 'Make an audience, with its first store',
+    access: 'owner',
+    body: settings.partial().required({ name: true }),
+    response: audience,
+    status: 201,
+  }),
+  update: endpoint({
+    method: 'PATCH',
+    path: '/api/audiences/:id',
+    summary: 'Change an audience’s settings; absent = keep',
+    access: 'owner',
+    params: byId,
+    body: settings.partial(),
+    response: audience,
+  }),
+  rhythm: endpoint({
+    method: 'GET',
+    path: '/api/audiences/:id/rhythm',
+    summary: 'How customers come back by themselves: the share of reorders within each number of days',
+    access: 'viewer',
+    params: byId,
+    response: z.object({
+      buyers: z.number(),
+      /** Buyers whose counted orders all fall on one local day. */
+      oneDayBuyers: z.number(),
+      /** Gaps between consecutive local days with a counted order. */
+      reorders: z.number(),
+      since: z.string().nullable().meta({ description: 'Date of the first counted order.' }),
+      /** Cumulative share (0..1) of reorders within `days`; rising, thinned to what a chart needs. */
+      curve: z.array(z.object({ days: z.number(), share: z.number() })),
+      /** The least days within which 50, 80, 90 and 95 % of reorders came; null without reorders. */
+      quantiles: z.object({
+        p50: z.number().nullable(),
+        p80: z.number().nullable(),
+        p90: z.number().nullable(),
+        p95: z.number().nullable(),
+      }),
+      /** Three delays from the quantiles 80, 90 and 95. */
+      suggested: z.array(z.object({ days: z.number(), share: z.number() })),
+      classic: z.array(z.object({ days: z.number(), share: z.number() })),
+    }),
+  }),
+};

@@ -1,0 +1,13 @@
+import type { Knex } from 'knex';
+import * as spine from './001-spine.ts';
+
+/** Named without extensions, so that source and build read the same history. */
+const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
+  '001-spine': spine,
+};
+
+export const migrationSource = {
+  getMigrations: async () => Object.keys(migrations),
+  getMigrationName: (name: string) => name,
+  getMigration: async (name: string) => migrations[name] as Knex.Migration,
+};

@@ -1,0 +1,315 @@
+import { z } from 'zod';
+import { definition } from '../../workflows/flow/flow.ts';
+import { byId, endpoint, instant, money, page, paged, uuid } from '../http/endpoint.ts';
+
+const flowStatus = z.enum(['draft', 'live', 'paused', 'archived']);
+export const problem = z.object({ code: z.string(), stepId: z.string().nullable(), field: z.string().nullable(), message: z.string() });
+
+/** Bought in each arm since the first publication, and what the difference says. Shares are 0..1. */
+const lift = z.object({
+  treated: z.number(),
+  treatedBought: z.number(),
+  holdout: z.number(),
+  holdoutBought: z.number(),
+  /** Points of percent, and 1.96 standard errors; null = too early to say. */
+  points: z.number().nullable(),
+  margin: z.number().nullable(),
+});
+
+const flowRow = z.object({
+  id: uuid,
+  audienceId: uuid,
+  name: z.string(),
+  status: flowStatus,
+  heldReason: z.string().nullable(),
+  statusAt: instant,
+  draftAt: instant,
+  trigger: definition.shape.trigger,
+  waiting: z.number(),
+  sent: z.number(),
+  wonBack: z.number(),
+  revenue: money,
+  lift,
+  next: z.object({ at: instant, messages: z.number() }).nullable().meta({ description: 'The next local day on which mail leaves.' }),
+  held: z.number().meta({ description: 'Due and waiting for a hold to end.' }),
+  lateSoonest: instant.nullable().meta({ description: 'When the first of the held becomes too late.' }),
+  problems: z.number(),
+});
+
+const stepCount = z.object({
+  stepId: z.string(),
+  waiting: z.number(),
+  sent: z.number(),
+  uncertain: z.number(),
+  failed: z.number(),
+  skipped: z.number(),
+  reasons: z.record(z.string(), z.number()).meta({ description: 'Skips by reason, without the held-out.' }),
+});
+
+const version = z.object({ id: uuid, number: z.number(), definition, publishedAt: instant, actor: z.string() });
+
+const flow = flowRow.extend({
+  draft: definition,
+  draftRev: z.number(),
+  draftChanged: z.boolean().meta({ description: 'The draft differs from what is live.' }),
+  live: version.nullable(),
+  activatedAt: instant.nullable(),
+  problemList: z.array(problem),
+  counts: z.object({ entered: z.number(), heldOut: z.number(), outcomes: z.record(z.string(), z.number()), steps: z.array(stepCount) }),
+  shop: z.object({ silentSince: instant.nullable(), syncingSince: instant.nullable() }),
+  providerOpenSince: instant.nullable().meta({ description: 'The mail provider refuses us since then: sends hold.' }),
+});
+
+export const backlogChoice = z.object({
+  fromDay: z.number().int(),
+  choice: z.enum(['leave_out', 'by_anchor', 'first_email']),
+  perDay: z.number().int().min(1).max(1_000_000).optional(),
+});
+
+const stretch = z.object({
+  fromDay: z.number(),
+  toDay: z.number().nullable().meta({ description: 'Exclusive; null = no end.' }),
+  contacts: z.number(),
+  mailable: z.number(),
+  notMailable: z.record(z.string(), z.number()),
+  /** The e-mail they would wait for when placed by their anchor; null past the last. */
+  nextStep: z.string().nullable(),
+  /** Their own last activity is over 3 years ago: left out whatever is chosen. */
+  tooOld: z.number(),
+});
+
+const who = z.object({
+  contactId: uuid,
+  enrollmentId: uuid,
+  name: z.string(),
+  email: z.string().nullable(),
+  outcome: z.string(),
+  reason: z.string().nullable(),
+  at: instant.nullable(),
+});
+
+export const flows = {
+  list: endpoint({
+    method: 'GET',
+    path: '/api/flows',
+    summary: 'Flows of an audience',
+    access: 'viewer',
+    query: z.object({ audienceId: uuid }),
+    response: z.object({ items: z.array(flowRow) }),
+  }),
+  create: endpoint({
+    method: 'POST',
+    path: '/api/flows',
+    summary: 'Make a flow as a draft, from a template',
+    access: 'editor',
+    body: z.object({
+      audienceId: uuid,
+      name: z.string().trim().min(1, 'Give the flow a name.').max(120),
+      template: z.enum(['win-back-series', 'win-back-single', 'blank']),
+      /** Days after the last purchase, rising; 120, 240, 360 when absent. */
+      days: z.array(z.number().int().min(1).max(3_650)).min(1).max(10).optional(),
+      holdoutPercent: z.number().int().min(0).max(50).optional(),
+    }),
+    response: flow,
+    status: 201,
+  }),
+  one: endpoint({
+    method: 'GET',
+    path: '/api/flows/:id',
+    summary: 'A flow: draft, live version, live counts, problems',
+    access: 'viewer',
+    params: byId,
+    response: flow,
+  }),
+  update: endpoint({
+    method: 'PATCH',
+    path: '/api/flows/:id',
+    summary: 'Rename a flow',
+    access: 'editor',
+    params: byId,
+    body: z.object({ name: z.string().trim().min(1).max(120) }).partial(),
+    response: flow,
+  }),
+  saveDraft: endpoint({
+    method: 'PUT',
+    path: '/api/flows/:id/draft',
+    summary: 'Save the draft; 409 when someone else saved since `draftRev`',
+    access: 'editor',
+    params: byId,
+    body: z.object({ draftRev: z.number().int(), definition }),
+    response: z.object({ draftRev: z.number(), draftAt: instant, problems: z.array(problem) }),
+  }),
+  discardDraft: endpoint({
+    method: 'DELETE',
+    path: '/api/flows/:id/draft',
+    summary: 'Put the draft back to what is live',
+    access: 'editor',
+    params: byId,
+    response: flow,
+  }),
+  backlog: endpoint({
+    method: 'GET',
+    path: '/api/flows/:id/backlog',
+    summary: 'Customers already past the trigger’s day, per stretch of the drawing',
+    access: 'viewer',
+    params: byId,
+    response: z.object({
+      buyers: z.number(),
+      notYet: z.number(),
+      neverBought: z.number(),
+      stretches: z.array(stretch),
+      today: z.number().meta({ description: 'Reach the trigger’s day today.' }),
+      tomorrow: z.number(),
+      ahead: z.array(z.object({ date: z.string(), contacts: z.number() })).meta({ description: 'The next 7 days after today.' }),
+      asOf: instant,
+    }),
+  }),
+  checklist: endpoint({
+    method: 'GET',
+    path: '/api/flows/:id/checklist',
+    summary: 'What stands between the draft and publishing',
+    access: 'viewer',
+    params: byId,
+    response: z.object({
+      items: z.array(
+        z.object({
+          id: z.enum(['postalAddress', 'sender', 'content', 'mergeTags', 'unsubscribe', 'shop', 'graph']),
+          ok: z.boolean(),
+          detail: z.string(),
+          problems: z.array(problem),
+        }),
+      ),
+      removed: z
+        .array(z.object({ stepId: z.string(), name: z.string(), waiting: z.number() }))
+        .meta({ description: 'Steps of the live version that the draft lacks, with who waits there: `moves` must say where they go.' }),
+    }),
+  }),
+  publish: endpoint({
+    method: 'POST',
+    path: '/api/flows/:id/publish',
+    summary: 'Publish the draft as a new version; the first time, say what becomes of the backlog',
+    access: 'editor',
+    params: byId,
+    body: z.object({
+      backlog: z.array(backlogChoice).max(20).default([]),
+      moves: z.record(z.string(), z.string()).default({}).meta({ description: 'Removed step → step id, or "exit".' }),
+      existing: z.enum(['move', 'finish']).default('move'),
+    }),
+    response: flow,
+  }),
+  pause: endpoint({
+    method: 'POST',
+    path: '/api/flows/:id/pause',
+    summary: 'Hold all effects; timers run on',
+    access: 'editor',
+    params: byId,
+    response: flow,
+  }),
+  resume: endpoint({
+    method: 'POST',
+    path: '/api/flows/:id/resume',
+    summary: 'Go on, oldest first; what is too late is skipped',
+    access: 'editor',
+    params: byId,
+    response: flow,
+  }),
+  held: endpoint({
+    method: 'GET',
+    path: '/api/flows/:id/held',
+    summary: 'What resuming would do now: how many go on, how many are too late',
+    access: 'viewer',
+    params: byId,
+    response: z.object({ held: z.number(), tooLate: z.number(), goOn: z.number() }),
+  }),
+  archive: endpoint({
+    method: 'POST',
+    path: '/api/flows/:id/archive',
+    summary: 'End all walks and keep the record',
+    access: 'editor',
+    params: byId,
+    response: flow,
+  }),
+  people: endpoint({
+    method: 'GET',
+    path: '/api/flows/:id/people',
+    summary: 'Who is behind a number: waiting, sent, skipped … at a step, or by outcome',
+    access: 'viewer',
+    params: byId,
+    query: z.object({
+      stepId: z.string().optional(),
+      what: z.enum(['waiting', 'sent', 'skipped', 'uncertain', 'failed', 'entered', 'heldOut', 'bought', 'wonBack', 'finished', 'held']),
+      reason: z.string().optional(),
+      ...page,
+    }),
+    response: paged(who),
+  }),
+  ahead: endpoint({
+    method: 'GET',
+    path: '/api/flows/ahead',
+    summary: 'Sends ahead: planned e-mails of live flows per local day, two weeks',
+    access: 'viewer',
+    query: z.object({ audienceId: uuid }),
+    response: z.object({ days: z.array(z.object({ date: z.string(), messages: z.number() })) }),
+  }),
+  preview: endpoint({
+    method: 'POST',
+    path: '/api/flows/:id/preview',
+    summary: 'An e-mail of the draft as a contact would get it',
+    access: 'viewer',
+    params: byId,
+    body: z.object({ stepId: z.string(), contactId: uuid.optional(), definition: definition.optional() }),
+    response: z.object({
+      subject: z.string(),
+      preview: z.string(),
+      html: z.string(),
+      text: z.string(),
+      from: z.string(),
+      contactName: z.string(),
+      problems: z.array(problem),
+    }),
+  }),
+  testSend: endpoint({
+    method: 'POST',
+    path: '/api/flows/:id/test-send',
+    summary: 'Send an e-mail of the draft to a tester, rendered for a contact',
+    access: 'editor',
+    params: byId,
+    body: z.object({ stepId: z.string(), contactId: uuid.optional(), to: z.email('Write an address like name@shop.com.') }),
+    response: z.object({ messageId: z.string(), subject: z.string() }),
+  }),
+  enroll: endpoint({
+    method: 'POST',
+    path: '/api/flows/:id/enrollments',
+    summary: 'Enroll up to 1,000 contacts by id or e-mail; idempotent',
+    access: 'editor',
+    params: byId,
+    body: z.object({
+      contacts: z
+        .array(z.union([z.object({ id: uuid }), z.object({ email: z.email() })]))
+        .min(1)
+        .max(1_000, 'Enroll at most 1,000 contacts at once.'),
+      /** What may not be entered twice; absent = the last counted order, or "api" for those without one. */
+      episode: z.string().min(1).max(100).optional(),
+    }),
+    response: z.object({
+      items: z.array(
+        z.object({
+          contact: z.string(),
+          enrollmentId: uuid.nullable(),
+          outcome: z.enum(['enrolled', 'already_in', 'not_found', 'archived']),
+        }),
+      ),
+    }),
+  }),
+  enrollments: endpoint({
+    method: 'GET',
+    path: '/api/flows/:id/enrollments',
+    summary: 'Walks through a flow, newest first',
+    access: 'viewer',
+    params: byId,
+    query: z.object({ state: z.enum(['all', 'active', 'ended']).default('all'), ...page }),
+    response: paged(who.extend({ enteredAt: instant, endedAt: instant.nullable(), stepName: z.string(), arm: z.string() })),
+  }),
+};
+export type Flow = z.infer<typeof flow>;
+export type FlowRow = z.infer<typeof flowRow>;

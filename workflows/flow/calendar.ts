@@ -1,0 +1,77 @@
+import { DateTime } from 'luxon';
+import type { SendWindow } from './settings.ts';
+
+/** Calendar arithmetic in a zone. All instants are epoch milliseconds. */
+
+/** Midnight to midnight; DST days have 23 or 25 hours, so nothing here adds 24 h for "a day". */
+const local = (at: number, zone: string) => {
+  const there = DateTime.fromMillis(at, { zone });
+  return there.isValid ? there : DateTime.fromMillis(at, { zone: 'utc' });
+};
+
+/** The instant of a local wall time; inside a DST gap the first instant after it. */
+function instantOf(day: DateTime, hour: number, minute: number, second = 0, ms = 0): number {
+  const wanted = day.set({ hour, minute, second, millisecond: ms });
+  if (wanted.hour === hour && wanted.minute === minute) return wanted.toMillis();
+  // Luxon moves on by the gap's length; the gap ends where the offset changes.
+  let [before, after] = [wanted.minus({ hours: 3 }).toMillis(), wanted.toMillis()];
+  const offset = local(before, day.zoneName as string).offset;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (local(middle, day.zoneName as string).offset === offset) before = middle;
+    else after = middle;
+  }
+  return after;
+}
+
+/** The same local time `days` calendar days after `at`. */
+export function daysAfter(at: number, days: number, zone: string): number {
+  const from = local(at, zone);
+  const day = from.startOf('day').plus({ days });
+  return instantOf(day, from.hour, from.minute, from.second, from.millisecond);
+}
+
+const hourMinute = (clock: string) => clock.split(':').map(Number) as [number, number];
+
+/** The instant at which `clock` ("09:30", or "24:00" = the next midnight) shows on the local day of `day`. */
+function clockOn(day: DateTime, clock: string): number {
+  const [hour, minute] = hourMinute(clock);
+  return hour === 24 ? day.startOf('day').plus({ days: 1 }).toMillis() : instantOf(day.startOf('day'), hour, minute);
+}
+
+/** The first instant at or after `at` at which the window is open; `at` itself when nothing ever opens (all days quiet). */
+export function inWindow(at: number, window: SendWindow | null, zone: string): number {
+  if (!window) return at;
+  const start = local(at, zone).startOf('day');
+  for (let n = 0; n < 800; n++) {
+    const day = start.plus({ days: n });
+    if (!window.days.includes(day.weekday) || window.quiet.includes(day.toISODate() as string)) continue;
+    const [opens, closes] = [clockOn(day, window.from), clockOn(day, window.to)];
+    if (at < closes) return Math.max(at, opens);
+  }
+  return at;
+}
+
+/** The first of these weekdays (1 = Monday) at this local time, strictly after `at`. */
+export function nextWeekday(at: number, days: number[], clock: string, zone: string): number {
+  const start = local(at, zone).startOf('day');
+  for (let n = 0; n < 15; n++) {
+    const day = start.plus({ days: n });
+    if (!days.includes(day.weekday)) continue;
+    const instant = clockOn(day, clock);
+    if (instant > at) return instant;
+  }
+  return at;
+}
+
+/** Whole local days from `from` to `to`: 0 on the same date. */
+export const daysBetween = (from: number, to: number, zone: string): number =>
+  Math.round(
+    local(to, zone)
+      .startOf('day')
+      .setZone('utc', { keepLocalTime: true })
+      .diff(local(from, zone).startOf('day').setZone('utc', { keepLocalTime: true }), 'days').days,
+  );
+
+/** Midnight of the local day that holds `at`. */
+export const startOfDay = (at: number, zone: string): number => local(at, zone).startOf('day').toMillis();

@@ -1,0 +1,181 @@
+import { daysAfter, inWindow, nextWeekday } from './calendar.ts';
+import type { Definition, Step } from './flow.ts';
+import type { Wait } from './steps/wait.ts';
+
+/** Up to this early counts as due: the clocks of the server and the workers differ. */
+const EARLY_MS = 2_000;
+/** A walk that passes more steps than this without reaching outside is a bug in the drawing's checks. */
+const MAX_WALKED = 2_000;
+
+export interface OrderFact {
+  id: string;
+  at: number;
+}
+export type Fact = 'order' | 'consent';
+
+/** What is known of the contact. Every question names its instant, so Postgres, a simulation and a test answer alike. */
+export interface Facts {
+  zone: { audience: string; contact: string };
+  /** The latest counted order placed at or before `upTo`. */
+  lastOrder(upTo: number): OrderFact | null;
+  /** The earliest counted order placed after `from`, at or before `upTo`. */
+  nextOrder(from: number, upTo: number): OrderFact | null;
+  /** Left the audience after `from`: unsubscribed, cleaned, archived. */
+  departure(from: number, upTo: number): { at: number; reason: string } | null;
+}
+
+/** Where a contact stands. Instants are epoch milliseconds. */
+export interface Position {
+  /** The step after the last effect: planning always starts again from here, so a moved anchor moves every wait since. */
+  step: string;
+  /** When the walk arrived there. */
+  since: number;
+  visit: number;
+  enteredAt: number;
+  /** Entered by the trigger, and so also waits for the trigger's own day. */
+  triggered: boolean;
+  /** When the e-mail before was sent, skipped or given up. */
+  previousAt: number | null;
+  /** A failed attempt rests until then. */
+  notBefore: number | null;
+  /** Someone said "move on now": the waits of this visit are over at this instant. */
+  waivedAt: number | null;
+}
+
+/** One reason for an instant, for people: the day after the purchase, the gap, the window. The latest one decides. */
+export interface Because {
+  rule: 'entry' | 'purchaseDay' | 'gap' | 'duration' | 'weekday' | 'waived' | 'window' | 'rest';
+  at: number;
+  days?: number;
+}
+interface Passed {
+  stepId: string;
+  name: string;
+  at: number;
+}
+interface Leg {
+  /** Waits walked on the way, with the instant each ends. */
+  passed: Passed[];
+  because: Because[];
+  listening: Fact[];
+}
+export type Outcome = 'bought' | 'finished' | 'left' | 'withdrawn' | 'removed' | 'stopped';
+export type Planned =
+  | ({ do: 'sendEmail'; stepId: string; name: string; due: number; at: number } & Leg)
+  | ({ do: 'decide'; stepId: string; name: string; due: number; at: number } & Leg)
+  | { do: 'done'; outcome: Outcome; reason: string | null; order: OrderFact | null; stepId: string | null; at: number; passed: Passed[] };
+
+const done = (
+  outcome: Outcome,
+  at: number,
+  more: { reason?: string; order?: OrderFact; stepId?: string; passed?: Passed[] } = {},
+): Planned => ({
+  do: 'done',
+  outcome,
+  at,
+  reason: more.reason ?? null,
+  order: more.order ?? null,
+  stepId: more.stepId ?? null,
+  passed: more.passed ?? [],
+});
+
+/**
+ * Walks from the position to the next effect, or to the end. Pure: the same facts at the same instant give the same answer,
+ * in the engine, in a preview, in a test run. Due dates follow `due(n) = max(last purchase + D_n, previous e-mail + gap)`.
+ */
+export function plan(definition: Definition, position: Position, facts: Facts, now: number): Planned {
+  const { settings, trigger } = definition;
+  const bought = settings.goal === 'order' ? facts.nextOrder(position.enteredAt, now) : null;
+  if (bought) return done('bought', bought.at, { order: bought });
+  const left = facts.departure(position.enteredAt, now);
+  if (left) return done('left', left.at, { reason: left.reason });
+
+  const anchor = facts.lastOrder(settings.goal === 'order' ? position.enteredAt : now);
+  if (trigger.type === 'lapsed' && position.triggered && !anchor) return done('withdrawn', now);
+
+  const leg: Leg = { passed: [], because: [], listening: settings.goal === 'order' ? ['consent', 'order'] : ['consent'] };
+  let at = position.since;
+  if (trigger.type === 'lapsed' && position.triggered && position.visit === 1 && position.step === definition.entry && anchor) {
+    const lapses = daysAfter(anchor.at, trigger.days, facts.zone.audience);
+    leg.because.push({ rule: 'purchaseDay', at: lapses, days: trigger.days });
+    if (position.since > lapses) leg.because.push({ rule: 'entry', at: position.since });
+    at = Math.max(at, lapses);
+    if (position.waivedAt !== null) at = position.waivedAt;
+  }
+
+  const byId = new Map(definition.steps.map((s) => [s.id, s]));
+  let step: Step | undefined = byId.get(position.step);
+  for (let walked = 0; step && walked < MAX_WALKED; walked++) {
+    if (step.type === 'wait') {
+      at = waitEnd(step, at, anchor?.at ?? position.enteredAt, { definition, position, facts }, leg);
+      leg.passed.push({ stepId: step.id, name: step.name, at });
+      step = byId.get(step.next.done);
+    } else if (step.type === 'exit') {
+      if (at <= now + EARLY_MS) return done('finished', at, { stepId: step.id, passed: leg.passed });
+      return { do: 'decide', stepId: step.id, name: step.name || 'exit', due: at, at: rest(at, position, leg), ...leg };
+    } else {
+      const due = position.waivedAt ?? inWindow(at, settings.window, facts.zone.audience);
+      if (due > at) leg.because.push({ rule: 'window', at: due });
+      return { do: step.type, stepId: step.id, name: step.name, due, at: rest(due, position, leg), ...leg };
+    }
+  }
+  return done('removed', now, { stepId: position.step });
+}
+
+function rest(due: number, { notBefore }: Position, leg: Leg): number {
+  if (notBefore === null || notBefore <= due) return due;
+  leg.because.push({ rule: 'rest', at: notBefore });
+  return notBefore;
+}
+
+interface Context {
+  definition: Definition;
+  position: Position;
+  facts: Facts;
+}
+
+/** When a wait that began at `from` is over. */
+function waitEnd({ until }: Wait, from: number, anchor: number, { definition, position, facts }: Context, leg: Leg): number {
+  if (position.waivedAt !== null) {
+    leg.because = [{ rule: 'waived', at: position.waivedAt }];
+    return Math.max(from, position.waivedAt);
+  }
+  const zone = facts.zone.audience;
+  switch (until.kind) {
+    case 'duration': {
+      const end = afterDuration(from, until.amount, until.unit, zone);
+      leg.because.push({ rule: 'duration', at: end });
+      return end;
+    }
+    case 'weekday': {
+      const end = nextWeekday(from, until.days, until.time, until.zone === 'contact' ? facts.zone.contact : zone);
+      leg.because.push({ rule: 'weekday', at: end });
+      return end;
+    }
+    case 'sincePurchase': {
+      const day = daysAfter(anchor, until.days, zone);
+      if (!leg.listening.includes('order')) leg.listening.push('order');
+      leg.because.push({ rule: 'purchaseDay', at: day, days: until.days });
+      if (position.previousAt === null) return Math.max(from, day);
+      const gap = daysAfter(position.previousAt, definition.settings.minGapDays, zone);
+      leg.because.push({ rule: 'gap', at: gap, days: definition.settings.minGapDays });
+      return Math.max(from, day, gap);
+    }
+  }
+}
+
+/** Minutes and hours are lengths of time; days and weeks are calendar days, at the same local time. */
+function afterDuration(from: number, amount: number, unit: 'minutes' | 'hours' | 'days' | 'weeks', zone: string): number {
+  switch (unit) {
+    case 'minutes':
+      return from + amount * 60_000;
+    case 'hours':
+      return from + amount * 3_600_000;
+    case 'days':
+      return daysAfter(from, amount, zone);
+    case 'weeks':
+      return daysAfter(from, amount * 7, zone);
+  }
+}
+
+export const isDue = (planned: Planned, now: number): boolean => planned.do !== 'done' && planned.at <= now + EARLY_MS;

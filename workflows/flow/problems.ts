@@ -1,0 +1,88 @@
+import { type Definition, outlets, type Step, walkOrder } from './flow.ts';
+
+/** Why a drawing can't run. `code` is the UI's key; `message` is the API's English; `field` leads the editor to the input. */
+export interface Problem {
+  code:
+    | 'noEntry'
+    | 'unreachable'
+    | 'openOutlet'
+    | 'waitFreeLoop'
+    | 'noEmail'
+    | 'duplicateId'
+    | 'daysNotRising'
+    | 'noSubject'
+    | 'noText'
+    | 'noFallback'
+    | 'badTemplate'
+    | 'noPostalAddress'
+    | 'noSender'
+    | 'purchaseWaitWithoutGoal';
+  stepId: string | null;
+  field: string | null;
+  message: string;
+}
+
+const problem = (code: Problem['code'], message: string, at: Step | null = null, field: string | null = null): Problem => ({
+  code,
+  stepId: at?.id ?? null,
+  field,
+  message,
+});
+const named = (s: Step) => `“${s.name || s.type}”`;
+
+/** Checks of the graph alone; what needs the audience or the templates is checked where those are known. */
+export function graphProblems(definition: Definition): Problem[] {
+  const { steps, entry, trigger } = definition;
+  const byId = new Map(steps.map((s) => [s.id, s]));
+  if (!byId.has(entry)) return [problem('noEntry', 'The flow has no first step. Add a step after the trigger.')];
+  const found: Problem[] = [];
+  if (byId.size < steps.length) found.push(problem('duplicateId', 'Two steps have the same id. Give each its own.'));
+  if (!steps.some((s) => s.type === 'sendEmail')) found.push(problem('noEmail', 'The flow sends nothing. Add an e-mail.'));
+
+  const order = walkOrder(definition);
+  const reached = new Set(order.map((s) => s.id));
+  for (const s of steps)
+    if (!reached.has(s.id)) found.push(problem('unreachable', `Nobody can reach ${named(s)}. Join it or delete it.`, s));
+  for (const s of order)
+    for (const [outlet, to] of Object.entries(outlets(s)))
+      if (!byId.has(to)) found.push(problem('openOutlet', `${named(s)} leads nowhere after “${outlet}”. Join it to a step or an exit.`, s));
+  for (const s of loopsWithoutWait(order, byId))
+    found.push(problem('waitFreeLoop', `${named(s)} is in a loop that never waits. Put a wait of a fixed time into the loop.`, s));
+
+  let day = trigger.type === 'lapsed' ? trigger.days : 0;
+  for (const s of order)
+    if (s.type === 'wait' && s.until.kind === 'sincePurchase') {
+      if (s.until.days <= day)
+        found.push(problem('daysNotRising', `Day ${s.until.days} comes after day ${day}. Choose a later day.`, s, 'until.days'));
+      day = Math.max(day, s.until.days);
+    }
+  return found;
+}
+
+/** Only waits that always take time break a loop: “until day 240” is over at once the second time round. */
+const takesTime = (s: Step) => s.type === 'wait' && s.until.kind !== 'sincePurchase';
+
+function loopsWithoutWait(order: Step[], byId: Map<string, Step>): Step[] {
+  const state = new Map<string, 'open' | 'done'>();
+  const guilty: Step[] = [];
+  for (const root of order) {
+    const stack: { at: Step; rest: string[] }[] = [];
+    const enter = (s: Step) => {
+      if (takesTime(s)) return;
+      if (state.get(s.id) === 'open') guilty.push(s);
+      if (state.has(s.id)) return;
+      state.set(s.id, 'open');
+      stack.push({ at: s, rest: Object.values(outlets(s)) });
+    };
+    enter(root);
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const next = byId.get(top.rest.pop() ?? '');
+      if (next) enter(next);
+      else if (top.rest.length === 0) {
+        state.set(top.at.id, 'done');
+        stack.pop();
+      }
+    }
+  }
+  return guilty;
+}
