@@ -1,0 +1,13 @@
+/**
+ * Why a contact can't be mailed, as one SQL expression; null = can be. The one place that knows: gates, lists, backlogs and
+ * reports all ask it. `c` and `a` are the aliases of contacts and audiences in the query around it.
+ */
+export const unmailable = (c = 'c', a = 'a') => `(case
+  when ${c}.archived_at is not null then 'archived'
+  when ${c}.email is null then 'no_address'
+  when ${c}.status in ('unsubscribed', 'cleaned', 'pending') then ${c}.status
+  when ${c}.status = 'non_subscribed' and not (${a}.recipients = 'customers' and ${c}.order_count > 0) then 'non_subscribed'
+  when exists (select from exclusions x where (x.audience_id is null or x.audience_id = ${c}.audience_id)
+    and ((x.kind = 'exact' and lower(x.pattern) = lower(${c}.email))
+      or (x.kind = 'domain' and lower(x.pattern) = lower(split_part(${c}.email, '@', 2))))) then 'excluded'
+end)`;
