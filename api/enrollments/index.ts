@@ -1,0 +1,11 @@
+/**
+ * Front door. Whoever changes something of an enrollment goes through `locked` and `replan`; whoever writes a fact calls `nudge`.
+ * Nobody needs to wake the held: once a hold is over (flow resumed, provider closed, shop talking, walk resumed, new version,
+ * flow archived) the worker's release loop (activities/engine/release.ts) finds them by itself, page by page, oldest due first.
+ */
+export { type Context, contextOf, factsFrom } from './context.ts';
+export { definitionOf } from './definitions.ts';
+export { type Entering, type Entry, insertEnrollments } from './insert.ts';
+export { NUDGED, nudge, nudgeEnrollments } from './nudge.ts';
+export { type Enrollment, stored, type TestFact, type TestRunState } from './row.ts';
+export { advance, BESIDE, type Effect, type Look, locked, look, noteBeside, replan, stop, store } from './walk.ts';

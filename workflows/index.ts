@@ -1,0 +1,3 @@
+export { publishJob } from './publish-job.ts';
+export { series } from './series.ts';
+export { housekeeping, lapsedSweep } from './sweep.ts';

@@ -1,0 +1,33 @@
+import { proxyActivities } from '@temporalio/workflow';
+
+/** What the scheduled sweeps call; every one is safe to repeat and to stop half-way. */
+export interface SweepActivities {
+  /** Enrolls whoever lapses before the next sweep, page by page. */
+  sweepLapsed(scope: { flowId?: string }): Promise<number>;
+  /** Calls whoever is overdue, closes sends nobody came back for. */
+  watch(): Promise<void>;
+  /** Measures how long stores usually stay silent, and keeps event months ahead. */
+  measure(): Promise<void>;
+  /** Asks closed providers whether they take mail again. */
+  probeProviders(): Promise<void>;
+  /** Publications whose backlog job was never started or lost. */
+  unfinishedPublications(): Promise<string[]>;
+}
+
+const { sweepLapsed, watch, measure, probeProviders } = proxyActivities<SweepActivities>({
+  startToCloseTimeout: '30 minutes',
+  heartbeatTimeout: '1 minute',
+  retry: { initialInterval: '5s', maximumInterval: '1 minute', maximumAttempts: 10 },
+});
+
+/** Hourly: everyone whose day comes before the next sweep gets an enrollment that starts at the exact instant. */
+export async function lapsedSweep(): Promise<number> {
+  return sweepLapsed({});
+}
+
+/** Each minute. */
+export async function housekeeping(): Promise<void> {
+  await watch();
+  await probeProviders();
+  await measure();
+}
