@@ -14,7 +14,7 @@ export interface SweepActivities {
   unfinishedPublications(): Promise<string[]>;
 }
 
-const { sweepLapsed, watch, measure, probeProviders } = proxyActivities<SweepActivities>({
+const { sweepLapsed, watch, measure, probeProviders, unfinishedPublications } = proxyActivities<SweepActivities>({
   startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '1 minute',
   retry: { initialInterval: '5s', maximumInterval: '1 minute', maximumAttempts: 10 },
@@ -29,5 +29,6 @@ export async function lapsedSweep(): Promise<number> {
 export async function housekeeping(): Promise<void> {
   await watch();
   await probeProviders();
+  await unfinishedPublications();
   await measure();
 }

@@ -1,8 +1,8 @@
 import type { Definition } from '../../workflows/flow/flow.ts';
 import type { Facts, OrderFact } from '../../workflows/flow/plan.ts';
-import { unmailable } from '../contacts/mailable.ts';
+import { unmailable } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
-import { silentSince } from '../stores/silence.ts';
+import { silentSince } from '../stores/index.ts';
 import { definitionOf } from './definitions.ts';
 import type { Enrollment, TestRunState } from './row.ts';
 
@@ -44,7 +44,7 @@ interface Row {
 }
 
 /** One round trip: the two orders around the entry, consent, holds. Measured 0.5 ms at 70 k orders. */
-const READ = `
+const query = () => `
   select f.status as flow_status, f.live_version_id, v.existing = 'move' as live_moves,
     a.time_zone as zone, a.cap_count, a.cap_days, c.time_zone as contact_zone, ${unmailable()} as unmailable,
     case when c.archived_at > e.entered_at then c.archived_at
@@ -68,7 +68,7 @@ const READ = `
   where e.id = ?`;
 
 export async function contextOf(tx: Db, row: Enrollment): Promise<Context> {
-  const { rows } = await tx.raw<{ rows: Row[] }>(READ, [row.id]);
+  const { rows } = await tx.raw<{ rows: Row[] }>(query(), [row.id]);
   const read = rows[0];
   if (!read) throw new Error(`no enrollment ${row.id}`);
   const zone = { audience: read.zone, contact: read.contact_zone ?? read.zone };

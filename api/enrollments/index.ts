@@ -8,4 +8,4 @@ export { definitionOf } from './definitions.ts';
 export { type Entering, type Entry, insertEnrollments } from './insert.ts';
 export { NUDGED, nudge, nudgeEnrollments } from './nudge.ts';
 export { type Enrollment, stored, type TestFact, type TestRunState } from './row.ts';
-export { advance, BESIDE, type Effect, type Look, locked, look, noteBeside, replan, stop, store } from './walk.ts';
+export { advance, BESIDE, type Effect, holdOf, type Look, locked, look, noteBeside, replan, stop, store } from './walk.ts';

@@ -76,7 +76,7 @@ async function ontoLiveVersion(tx: Db, row: Enrollment, { liveVersionId, liveMov
 }
 
 /** Why a due effect waits; null = it may go. */
-function holdOf(row: Enrollment, { definition, flowStatus, providerOpen, shopSilentSince }: Context): Enrollment['held'] {
+export function holdOf(row: Enrollment, { definition, flowStatus, providerOpen, shopSilentSince }: Context): Enrollment['held'] {
   if (row.is_test) return null;
   if (row.paused_at) return 'paused';
   if (flowStatus === 'paused') return 'flow';

@@ -1,0 +1,34 @@
+import pg from 'pg';
+import { NUDGED } from '../../api/enrollments/index.ts';
+
+/** Listens for "there may be work". Losing the connection costs nothing but the hint: everyone also polls. */
+export function listenForNudges(url: string) {
+  let wake: (() => void)[] = [];
+  let closed = false;
+  let client: pg.Client | null = null;
+
+  async function connect(): Promise<void> {
+    if (closed) return;
+    client = new pg.Client({ connectionString: url });
+    client.on('error', () => {});
+    client.on('end', () => setTimeout(connect, 2_000).unref());
+    client.on('notification', () => {
+      const waiting = wake;
+      wake = [];
+      for (const go of waiting) go();
+    });
+    await client
+      .connect()
+      .then(() => client?.query(`listen ${NUDGED}`))
+      .catch(() => {});
+  }
+  connect();
+
+  return {
+    hint: () => new Promise<void>((go) => wake.push(go)),
+    close: async () => {
+      closed = true;
+      await client?.end().catch(() => {});
+    },
+  };
+}

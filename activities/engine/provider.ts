@@ -1,0 +1,51 @@
+import type { Db } from '../../api/db/database.ts';
+
+/** This many refusals in a row without one success, and nobody's mail can leave: better hold than burn everyone's attempts. */
+const FAILURES_TO_OPEN = 20;
+/** Longer than this is not waited out inside an activity. */
+const SHORT_MS = 1_500;
+
+/** Opens the breaker: sends hold until a probe succeeds. Keeps the first reason. */
+export const openBreaker = (db: Db, name: string, reason: string) =>
+  db('providers')
+    .where({ name })
+    .whereNull('open_since')
+    .update({ open_since: db.raw('clock_timestamp()'), open_reason: reason.slice(0, 500) });
+
+/** Held walks go on by themselves: the release loop sees the closed breaker. */
+export const closeBreaker = (db: Db, name: string) =>
+  db('providers').where({ name }).update({ open_since: null, open_reason: null, failures: 0 });
+
+/** Counts refusals of one process, so that a success costs no write. */
+export function refusalCounter(db: Db, name: string) {
+  let inARow = 0;
+  return {
+    succeeded() {
+      inARow = 0;
+    },
+    async refused(reason: string) {
+      if (++inARow >= FAILURES_TO_OPEN) await openBreaker(db, name, reason);
+    },
+  };
+}
+
+/**
+ * Takes a token from the provider's bucket. Returns how many milliseconds to defer: 0 = go now (after a short wait, if one was
+ * needed). Without a rate it costs one small read; the bucket may go into debt, which is how waiting sends queue.
+ */
+export async function takeToken(db: Db, name: string): Promise<number> {
+  const { rows } = await db.raw<{ rows: { wait_ms: number }[] }>(
+    `update providers set filled_at = clock_timestamp(),
+       tokens = least(rate_per_second, tokens + rate_per_second * extract(epoch from clock_timestamp() - filled_at)) - 1
+     where name = ? and rate_per_second is not null
+     returning (greatest(-tokens, 0) / rate_per_second * 1000)::float8 as wait_ms`,
+    [name],
+  );
+  const wait = rows[0]?.wait_ms ?? 0;
+  if (wait > SHORT_MS) {
+    await db('providers').where({ name }).increment('tokens', 1);
+    return wait;
+  }
+  if (wait > 0) await new Promise((ok) => setTimeout(ok, wait));
+  return 0;
+}

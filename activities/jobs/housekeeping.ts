@@ -1,0 +1,56 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Db } from '../../api/db/database.ts';
+import type { Channel } from '../../api/mails/index.ts';
+import { measureStores } from '../../api/stores/index.ts';
+import { publishJobId, type Queues } from '../../workflows/names.ts';
+import { CALL_MS } from '../engine/ledger.ts';
+import { closeBreaker } from '../engine/provider.ts';
+import { watch } from '../engine/watchdog.ts';
+
+export interface HousekeepingDeps {
+  db: Db;
+  client: Client;
+  queues: Queues;
+  channel: Channel;
+  /** How long past due counts as overdue, as a Postgres interval. */
+  overdue: string;
+}
+
+/** What the minute's sweep does; each is safe to repeat. */
+export const createHousekeeping = ({ db, client, queues, channel, overdue }: HousekeepingDeps) => ({
+  watch: () => watch(db, overdue),
+
+  async measure(): Promise<void> {
+    await measureStores(db);
+    await db.raw(`select ensure_event_month((now() + n * interval '1 month')::date) from generate_series(0, 3) n`);
+  },
+
+  /** A closed door is knocked at once a minute; when it opens, the release loop lets the held go on. */
+  async probeProviders(): Promise<void> {
+    const open = await db('providers').where({ name: channel.name }).whereNotNull('open_since').first();
+    if (!open) return;
+    const answers = await channel.check(AbortSignal.timeout(CALL_MS)).then(
+      () => true,
+      () => false,
+    );
+    if (answers) await closeBreaker(db, channel.name);
+  },
+
+  /** A publication whose job was never started (the API died after its commit) or was lost with Temporal's data. */
+  async unfinishedPublications(): Promise<string[]> {
+    const ids = await db('flow_versions').whereNull('backlog_done_at').whereRaw(`published_at < now() - interval '30 seconds'`).pluck('id');
+    for (const id of ids) {
+      const start = client.workflow.start('publishJob', {
+        workflowId: publishJobId(id),
+        taskQueue: queues.jobs,
+        args: [{ versionId: id }],
+        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+      });
+      await start.catch((error) => {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      });
+    }
+    return ids;
+  },
+});

@@ -1,0 +1,158 @@
+import { v7 } from 'uuid';
+import type { Db } from '../../api/db/database.ts';
+import { advance, type Effect, type Enrollment, holdOf, locked, look, replan, store, stored } from '../../api/enrollments/index.ts';
+import { type Channel, type Mail, prepareMail, Refused } from '../../api/mails/index.ts';
+import { isDue, type Planned } from '../../workflows/flow/plan.ts';
+import type { Instruction, Task } from '../../workflows/names.ts';
+import { hardBounce } from '../engine/bounces.ts';
+import { attemptTime } from '../engine/clock.ts';
+import { gates } from '../engine/gates.ts';
+import { CALL_MS, type Claim, claim, dedupeKey, type LedgerRow, persist, record, settled, skipped } from '../engine/ledger.ts';
+import { openBreaker, refusalCounter, takeToken } from '../engine/provider.ts';
+
+type Sending = Extract<Planned, { do: 'sendEmail' }>;
+type Begun = { answer: Instruction } | { again: true } | { message: LedgerRow; mail: Mail };
+
+/** claim → call → record, no lock across the call; advancing is a transaction of its own. */
+export function createSendEmail(db: Db, channel: Channel) {
+  const refusals = refusalCounter(db, channel.name);
+
+  return async function sendEmail({ enrollmentId, rev, visit }: Task): Promise<Instruction> {
+    let begun: Begun = { again: true };
+    for (let tries = 0; 'again' in begun; tries++) {
+      const ready = await render(db, enrollmentId, visit);
+      if (tries === 5) throw new Error('the plan changed 5 times while the mail was rendered');
+      const wait = ready.mail ? await takeToken(db, channel.name) : 0;
+      begun = await locked(db, enrollmentId, (tx, row) => begin(tx, row, { rev, visit, channel, ready, wait }));
+    }
+    if ('answer' in begun) return begun.answer;
+
+    const { message, mail } = begun;
+    let outcome: Effect['outcome'] = 'sent';
+    let reason: string | null = null;
+    let bounce: string | null = null;
+    try {
+      await channel.send(mail, AbortSignal.timeout(CALL_MS));
+      refusals.succeeded();
+      await persist(() => record(db, message, 'sent'));
+    } catch (error) {
+      if (!(error instanceof Refused)) {
+        outcome = 'uncertain';
+        await persist(() => record(db, message, 'uncertain'));
+      } else if (error.kind === 'later' || error.kind === 'provider') {
+        await persist(() => record(db, message, 'retry', { reason: error.message }));
+        if (error.kind === 'later') {
+          await refusals.refused(error.message);
+          throw error;
+        }
+        await openBreaker(db, channel.name, error.message);
+        return locked(db, enrollmentId, (tx, row) => replan(tx, row, attemptTime(row.is_test)));
+      } else {
+        outcome = 'failed';
+        if (error.kind === 'address') bounce = error.message;
+        reason = bounce ? 'hard_bounce' : 'refused';
+        await persist(() => record(db, message, 'failed', bounce ? { reason: 'hard_bounce', bounce } : { reason: error.message }));
+      }
+    }
+    if (bounce) await hardBounce(db, message, bounce);
+    return locked(db, enrollmentId, (tx, row) => advance(tx, row, visit, effectOf(message, outcome, reason), attemptTime(row.is_test)));
+  };
+}
+
+const effectOf = (message: LedgerRow, outcome: Effect['outcome'], reason: string | null): Effect => ({
+  stepId: message.step_id,
+  type: 'sendEmail',
+  name: message.step_name,
+  outcome,
+  reason,
+  messageId: message.id,
+  at: message.at,
+});
+
+/** What would be sent, as things stand: rendered before the claim, so that claim and call lie close together. */
+interface Ready {
+  id: string;
+  stepId: string | null;
+  mail: Mail | null;
+  failure: string | null;
+}
+async function render(db: Db, enrollmentId: string, visit: number): Promise<Ready> {
+  const row = (await db<Enrollment>('enrollments').where({ id: enrollmentId }).first()) as Enrollment;
+  const known = await db('messages').where('dedupe_key', dedupeKey(row, visit)).first('id');
+  const ready: Ready = { id: known?.id ?? v7(), stepId: null, mail: null, failure: null };
+  if (row.ended_at || row.visit !== visit || row.arm === 'holdout') return ready;
+  const now = attemptTime(row.is_test);
+  const { planned, context, row: moved } = await look(db, row, now);
+  if (planned.do !== 'sendEmail' || !isDue(planned, now)) return ready;
+  ready.stepId = planned.stepId;
+  if (context.unmailable && !row.is_test) return ready;
+  try {
+    ready.mail = await prepareMail(db, {
+      messageId: ready.id,
+      enrollmentId: moved.id,
+      versionId: moved.version_id,
+      stepId: planned.stepId,
+      definition: context.definition,
+      isTest: moved.is_test,
+      at: now,
+    });
+  } catch (error) {
+    ready.failure = String(error instanceof Error ? error.message : error).slice(0, 200);
+  }
+  return ready;
+}
+
+interface Attempt {
+  rev: number;
+  visit: number;
+  channel: Channel;
+  ready: Ready;
+  /** Milliseconds until the provider's rate lets this one through. */
+  wait: number;
+}
+/** Under the locks: settle what an earlier attempt left, believe only the newest instruction, ask the gates, claim. */
+async function begin(tx: Db, row: Enrollment, { rev, visit, channel, ready, wait }: Attempt): Promise<Begun> {
+  const now = attemptTime(row.is_test);
+  const seen = await look(tx, row, now);
+  const earlier = await settled(tx, dedupeKey(row, visit), seen.context.definition.settings.onUncertain === 'resend');
+  if (earlier && ['sent', 'uncertain', 'failed'].includes(earlier.state))
+    return { answer: await advance(tx, row, visit, effectOf(earlier, earlier.state as Effect['outcome'], earlier.reason), now) };
+  if (row.rev > rev || row.ended_at || row.visit !== visit) return { answer: stored(row) };
+
+  const { planned } = seen;
+  if (planned.do !== 'sendEmail' || !isDue(planned, now)) return { answer: await store(tx, row, seen, now) };
+  if (holdOf(row, seen.context)) return { answer: await store(tx, row, seen, now) };
+
+  const claiming: Claim = {
+    id: ready.id,
+    row: seen.row,
+    visit,
+    stepId: planned.stepId,
+    stepName: planned.name,
+    provider: channel.name,
+    to: ready.mail?.to.address ?? '',
+    subject: ready.mail?.subject ?? '',
+    now,
+  };
+  const verdict = await gates(tx, row, seen.context, planned.due, now);
+  if ('skip' in verdict) return { answer: await skip(tx, row, claiming, planned, verdict.skip, now) };
+  if ('defer' in verdict) return { answer: await replan(tx, row, now, { not_before: new Date(verdict.defer) }) };
+  if (ready.stepId !== planned.stepId) return { again: true };
+  if (!ready.mail) return { answer: await skip(tx, row, claiming, planned, 'render', now) };
+  if (wait > 0) return { answer: await replan(tx, row, now, { not_before: new Date(now + wait) }) };
+  return { message: await claim(tx, claiming), mail: ready.mail };
+}
+
+async function skip(tx: Db, row: Enrollment, claiming: Claim, planned: Sending, reason: string, now: number): Promise<Instruction> {
+  await skipped(tx, claiming, reason);
+  const effect: Effect = {
+    stepId: planned.stepId,
+    type: 'sendEmail',
+    name: planned.name,
+    outcome: 'skipped',
+    reason,
+    messageId: claiming.id,
+    at: new Date(now),
+  };
+  return advance(tx, row, claiming.visit, effect, now);
+}
