@@ -351,4 +351,15 @@ create table caught_mails (
 );
 create index caught_mails_newest on caught_mails (id desc);
 create index caught_mails_by_message on caught_mails (message_id);
+
+-- writes that must happen once however often they are sent; kept for a day
+create table idempotency_keys (
+  actor text not null,
+  key text not null,
+  fingerprint text not null, -- of address and body
+  answer text, -- null = still at work
+  created_at timestamptz not null default now(),
+  primary key (actor, key)
+);
+create index idempotency_keys_old on idempotency_keys (created_at);
 `;
