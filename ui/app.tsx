@@ -1,0 +1,24 @@
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { router } from './router.tsx';
+import { cssVariables, theme } from './theme/theme.ts';
+
+const queries = new QueryClient({
+  defaultOptions: {
+    // a refusal will be refused again; only what did not arrive is worth another try
+    queries: { retry: (times, fault) => times < 2 && 'status' in fault && (fault.status === 0 || fault.status === 503), staleTime: 5_000 },
+  },
+});
+
+export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <Notifications position="bottom-right" />
+        <RouterProvider router={router} />
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,118 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { z } from 'zod';
+import { FirstAudience } from './shell/first-audience.tsx';
+import { NoSuchPage, PageFailed } from './shell/page-failed.tsx';
+import { AudienceFrame, Shell } from './shell/shell.tsx';
+
+/** Filters live in the address; what can't be read there counts as absent. */
+const word = z.string().optional().catch(undefined);
+const days = z.coerce.number().int().optional().catch(undefined);
+const oneOf = <const T extends readonly string[]>(...choices: T) => z.enum(choices).optional().catch(undefined);
+
+const root = createRootRoute({ component: Shell });
+const index = createRoute({ getParentRoute: () => root, path: '/', component: FirstAudience });
+const inbox = createRoute({
+  getParentRoute: () => root,
+  path: '/inbox',
+  validateSearch: z.object({ search: word, id: word, view: oneOf('text', 'headers'), width: oneOf('375') }),
+  component: lazyRouteComponent(() => import('./pages/inbox/index.tsx'), 'InboxPage'),
+});
+
+const audience = createRoute({ getParentRoute: () => root, path: '/a/$audienceId', component: AudienceFrame });
+const flows = createRoute({
+  getParentRoute: () => audience,
+  path: '/flows',
+  validateSearch: z.object({ show: oneOf('live', 'paused', 'draft', 'archived') }),
+  component: lazyRouteComponent(() => import('./pages/flows/index.tsx'), 'FlowsPage'),
+});
+const newFlow = createRoute({
+  getParentRoute: () => audience,
+  path: '/flows/new',
+  component: lazyRouteComponent(() => import('./pages/wizard/index.tsx'), 'WizardPage'),
+});
+const flow = createRoute({
+  getParentRoute: () => audience,
+  path: '/flows/$flowId',
+  validateSearch: z.object({
+    view: oneOf('live', 'draft'),
+    step: word,
+    tab: oneOf('content', 'timing', 'people'),
+    what: word,
+    reason: word,
+  }),
+  component: lazyRouteComponent(() => import('./editor/index.tsx'), 'EditorPage'),
+});
+const testRun = createRoute({
+  getParentRoute: () => audience,
+  path: '/flows/$flowId/test-runs/{-$runId}',
+  component: lazyRouteComponent(() => import('./pages/test-run/index.tsx'), 'TestRunPage'),
+});
+const enrollment = createRoute({
+  getParentRoute: () => audience,
+  path: '/enrollments/$enrollmentId',
+  component: lazyRouteComponent(() => import('./pages/enrollment/index.tsx'), 'EnrollmentPage'),
+});
+const contacts = createRoute({
+  getParentRoute: () => audience,
+  path: '/contacts',
+  validateSearch: z.object({
+    search: word,
+    status: oneOf('subscribed', 'unsubscribed', 'non_subscribed', 'pending', 'cleaned'),
+    mailable: oneOf('yes', 'no'),
+    fromDay: days,
+    toDay: days,
+    sort: oneOf('name'),
+  }),
+  component: lazyRouteComponent(() => import('./pages/contacts/index.tsx'), 'ContactsPage'),
+});
+const contact = createRoute({
+  getParentRoute: () => audience,
+  path: '/contacts/$contactId',
+  validateSearch: z.object({ show: oneOf('orders', 'messages', 'changes') }),
+  component: lazyRouteComponent(() => import('./pages/profile/index.tsx'), 'ProfilePage'),
+});
+const messages = createRoute({
+  getParentRoute: () => audience,
+  path: '/messages',
+  validateSearch: z.object({
+    state: oneOf('sending', 'retry', 'sent', 'uncertain', 'skipped', 'failed'),
+    reason: word,
+    flowId: word,
+    contactId: word,
+    id: word,
+  }),
+  component: lazyRouteComponent(() => import('./pages/messages/index.tsx'), 'MessagesPage'),
+});
+const settings = createRoute({
+  getParentRoute: () => audience,
+  path: '/settings',
+  validateSearch: z.object({ field: word }),
+  component: lazyRouteComponent(() => import('./pages/settings/index.tsx'), 'SettingsPage'),
+});
+
+const tree = root.addChildren([
+  index,
+  inbox,
+  audience.addChildren([flows, newFlow, flow, testRun, enrollment, contacts, contact, messages, settings]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageFailed,
+  defaultNotFoundComponent: NoSuchPage,
+  scrollRestoration: true,
+  // plain words in the address: ?search=12 stays text
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const said = Object.entries(search).filter(([, value]) => value !== undefined && value !== null && value !== '');
+    const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+    return text ? `?${text}` : '';
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
