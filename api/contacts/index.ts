@@ -1,0 +1,1 @@
+export { unmailable } from './mailable.ts';

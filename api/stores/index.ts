@@ -1,0 +1,1 @@
+export { measureStores, silentSince } from './silence.ts';
