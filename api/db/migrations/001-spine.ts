@@ -248,7 +248,10 @@ create index enrollments_by_contact on enrollments (contact_id) where not is_tes
 create index enrollments_active on enrollments (contact_id) where ended_at is null and not is_test;
 create index enrollments_due on enrollments (at) where ended_at is null and not is_test and at is not null;
 create index enrollments_held on enrollments (held, flow_id, due, id) where ended_at is null and held is not null;
-create index enrollments_waiting on enrollments (flow_id, step_id, id) where ended_at is null and not is_test;
+create index enrollments_waiting on enrollments (flow_id, step_id, id) include (arm) where ended_at is null and not is_test;
+-- mail that is planned: next send, sends ahead, what is held
+create index enrollments_ahead on enrollments (flow_id, at) include (held, due)
+  where ended_at is null and not is_test and do_next = 'sendEmail' and arm = 'treated';
 create index enrollments_outcomes on enrollments (flow_id, outcome, arm) where not is_test;
 create index enrollments_newest on enrollments (flow_id, id desc) where not is_test;
 

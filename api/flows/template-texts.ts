@@ -1,0 +1,82 @@
+/** The words a new flow starts with, in the audience's language. Warm and short; no exclamation marks, no guessed gender. */
+export interface MailText {
+  subject: string;
+  preview: string;
+  html: string;
+}
+export interface TemplateTexts {
+  /** "E-mail 2" */
+  email(n: number): string;
+  /** "Until day 240" */
+  until(days: number): string;
+  exit: string;
+  first: MailText;
+  /** Tells how long it has been. */
+  middle: MailText;
+  /** Asks whether to stop writing. */
+  last: MailText;
+}
+
+const en: TemplateTexts = {
+  email: (n) => `E-mail ${n}`,
+  until: (days) => `Until day ${days}`,
+  exit: 'Ends without a purchase',
+  first: {
+    subject: 'It has been a while, {{ contact.first_name | default: "and we noticed" }}',
+    preview: 'What is new since your last order, and no hurry.',
+    html: `<p>Hello {{ contact.first_name | default: "there" }},</p>
+<p>It has been a while since your last order with us. A good deal has changed since then, and we would be glad to see you again.</p>
+<p>Have a look when you feel like it. If something was not right last time, just answer this e-mail: a person reads it.</p>
+<p>{{ audience.name }}</p>`,
+  },
+  middle: {
+    subject: 'Still there, {{ contact.first_name | default: "we hope" }}?',
+    preview: 'We have been keeping your place.',
+    html: `<p>Hello {{ contact.first_name | default: "there" }},</p>
+<p>Your last order was {{ last_order.days_ago | default: "many" }} days ago. We have not forgotten you, and perhaps there is something here for you again.</p>
+<p>Tell us what you would like to see: answering this e-mail is enough.</p>
+<p>{{ audience.name }}</p>`,
+  },
+  last: {
+    subject: 'Shall we stop writing, {{ contact.first_name | default: "or stay in touch" }}?',
+    preview: 'This is the last e-mail of this kind.',
+    html: `<p>Hello {{ contact.first_name | default: "there" }},</p>
+<p>We have written {{ series.total }} times since your last order, and this is the last. We would rather stop than be in your way.</p>
+<p>If you would like to hear from us no more, there is nothing to say: <a href="{{ unsubscribe_url }}">unsubscribe here</a>. If you come back, the door is open.</p>
+<p>Thank you for having been with us.</p>
+<p>{{ audience.name }}</p>`,
+  },
+};
+
+const fr: TemplateTexts = {
+  email: (n) => `E-mail ${n}`,
+  until: (days) => `Jusqu’au jour ${days}`,
+  exit: 'Se termine sans achat',
+  first: {
+    subject: 'Cela fait un moment, {{ contact.first_name | default: "et nous pensons à vous" }}',
+    preview: 'Les nouveautés depuis votre dernière commande, sans urgence.',
+    html: `<p>Bonjour {{ contact.first_name | default: "" }},</p>
+<p>Cela fait un moment que vous n’avez rien commandé chez nous. Bien des choses ont changé depuis, et nous serions heureux de vous revoir.</p>
+<p>Passez nous voir quand vous en aurez envie. Si quelque chose n’allait pas la dernière fois, répondez simplement à cet e-mail : une personne le lira.</p>
+<p>{{ audience.name }}</p>`,
+  },
+  middle: {
+    subject: 'Des nouvelles, {{ contact.first_name | default: "tout simplement" }} ?',
+    preview: 'Votre place est toujours là.',
+    html: `<p>Bonjour {{ contact.first_name | default: "" }},</p>
+<p>Votre dernière commande remonte à {{ last_order.days_ago | default: "de nombreux" }} jours. Nous ne vous oublions pas, et il y a peut-être de nouveau quelque chose pour vous ici.</p>
+<p>Dites-nous ce que vous aimeriez voir : il suffit de répondre à cet e-mail.</p>
+<p>{{ audience.name }}</p>`,
+  },
+  last: {
+    subject: 'Faut-il cesser de vous écrire, {{ contact.first_name | default: "ou rester en contact" }} ?',
+    preview: 'Ceci est notre dernier e-mail de ce genre.',
+    html: `<p>Bonjour {{ contact.first_name | default: "" }},</p>
+<p>Nous vous avons écrit {{ series.total }} fois depuis votre dernière commande, et ceci est le dernier e-mail. Nous préférons nous arrêter plutôt que de vous déranger.</p>
+<p>Si vous ne souhaitez plus de nouvelles, <a href="{{ unsubscribe_url }}">vous pouvez vous désinscrire ici</a>. Et si vous revenez, la porte reste ouverte.</p>
+<p>Merci d’avoir été des nôtres.</p>
+<p>{{ audience.name }}</p>`,
+  },
+};
+
+export const templateTexts = { en, fr };
