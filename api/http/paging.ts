@@ -16,11 +16,11 @@ export function readCursor<T extends z.ZodType>(cursor: string | undefined, shap
   }
 }
 
-/** Cuts `limit + 1` fetched rows to a page; `keyOf` = the sort key that `readCursor` will see. */
-export function pageOf<Row>(rows: Row[], limit: number, keyOf: (row: Row) => readonly unknown[]): { items: Row[]; next: string | null } {
+/** Cuts `limit + 1` fetched rows to a page; `key` names the columns that `readCursor` will see. */
+export function pageOf<Row extends object>(rows: Row[], limit: number, ...key: string[]): { items: Row[]; next: string | null } {
   const items = rows.slice(0, limit);
-  const last = items.at(-1);
-  return { items, next: rows.length > limit && last ? write(keyOf(last)) : null };
+  const last = items.at(-1) as Record<string, unknown> | undefined;
+  return { items, next: rows.length > limit && last ? write(key.map((column) => last[column])) : null };
 }
 
 /** Key parts. Instants travel as Postgres wrote them, to the microsecond. */

@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import type { Db } from '../db/database.ts';
+import { nudge } from '../enrollments/index.ts';
+import { heardFrom } from '../stores/index.ts';
+import type { orderInput } from './contract.ts';
+import { creditClicks } from './credit-clicks.ts';
+import { type Buyer, findBuyers, lockBuyers, nameBuyers } from './find-buyers.ts';
+import { recountContacts } from './recount-contacts.ts';
+import { knownOrders, tellFeed, writeLines, writeOrders } from './write-orders.ts';
+
+/** Rows per transaction: locks stay short, a history import's memory flat. */
+const CHUNK = 5_000;
+/** Deadlock, or two intakes that created the same customer number at once: the whole chunk is simply done again. */
+const AGAIN = new Set(['40P01', '40001', '23505']);
+
+export type IncomingOrder = z.output<typeof orderInput>;
+export interface Intake {
+  storeId: string;
+  audienceId: string;
+  orders: IncomingOrder[];
+  actor: string;
+}
+export interface Taken {
+  externalId: string;
+  id: string;
+  contactId: string;
+  outcome: 'created' | 'updated' | 'unchanged';
+}
+
+/**
+ * Takes orders in any number, `CHUNK` a transaction; idempotent on store + external id (the last of several in one chunk counts).
+ * Contacts, aggregates, feed, attribution and nudges of a chunk commit together. The answer follows the order of the input.
+ * Future dates are clamped to the receipt: decided "not yet", they would never be looked at again.
+ */
+export async function takeOrders(db: Db, { orders, ...to }: Intake): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (let from = 0; from < orders.length; from += CHUNK) {
+    const chunk = orders.slice(from, from + CHUNK);
+    const done = await again(db, () => db.transaction((tx) => takeChunk(tx, { ...to, orders: chunk })));
+    for (const order of chunk) taken.push(done.get(order.externalId) as Taken);
+  }
+  return taken;
+}
+
+async function again<T>(db: Db, work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      return await work();
+    } catch (error) {
+      // inside someone else's transaction a deadlock has already ended everything
+      if (db.isTransaction || attempt === 5 || !AGAIN.has((error as { code: string }).code)) throw error;
+    }
+}
+
+async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor }: Intake): Promise<Map<string, Taken>> {
+  const orders = [...new Map(said.map((order) => [order.externalId, order])).values()];
+  const store = await tx('stores').where({ id: storeId }).first('currency');
+
+  // an order stays with the contact who placed it, whatever address a later correction carries
+  const owners = await knownOrders(tx, storeId, orders);
+  const buyers = await findBuyers(tx, { audienceId, actor, orders: orders.filter((o) => !owners.has(o.externalId)) });
+  const rows = orders.map((order) => ({
+    order,
+    contactId: owners.get(order.externalId) ?? (buyers.get(order.externalId) as Buyer).contactId,
+  }));
+  const received = await lockBuyers(
+    tx,
+    rows.map((row) => row.contactId),
+  );
+  await nameBuyers(tx, rows);
+
+  const written = await writeOrders(tx, { storeId, audienceId, currency: store?.currency, received, actor, rows });
+  await writeLines(tx, written.all);
+  const touched = [...new Set(written.changed.map((order) => order.contact_id))];
+  await recountContacts(tx, touched);
+  await creditClicks(
+    tx,
+    written.changed.map((order) => order.id),
+  );
+  await tellFeed(tx, { audienceId, actor, received, changed: written.changed });
+  await heardFrom(tx, storeId, received);
+  await nudge(tx, touched, 'order', received);
+
+  return new Map(
+    written.all.map(({ order, id, contactId, outcome }) => [order.externalId, { externalId: order.externalId, id, contactId, outcome }]),
+  );
+}
