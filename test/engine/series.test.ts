@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
-import { locked, nudgeEnrollments, type TestFact } from '../../api/enrollments/index.ts';
+import { locked, nudgeEnrollments, replan, type TestFact } from '../../api/enrollments/index.ts';
 import { actions, CLEAN, type Engine, engine, enrollmentRow, eventually, invariants, isOver, startSkipped } from '../support/engine.ts';
+import { record } from '../support/histories.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
 
 let e: Engine;
@@ -45,6 +46,7 @@ describe('the classic series, with time skipped on the real server', () => {
   test('mails leave on day 120, 240 and 360', async () => {
     const { id, startedAt, handle } = await skippedRun();
     await handle.result();
+    await record('three-mails', handle);
     expectDays(await daysOf(id, startedAt), [120, 240, 360]);
     expect(await enrollmentRow(e.db, id)).toMatchObject({ outcome: 'finished' });
     const steps = await e.db('enrollment_steps').where('enrollment_id', id).orderBy(['visit', 'ord']).select('step_id', 'outcome');
@@ -65,6 +67,7 @@ describe('the classic series, with time skipped on the real server', () => {
     expect(await eventually(async () => (await daysOf(id, startedAt)).length === mailed.length && (await virtualDay(id, startedAt)) >= day - 0.01, 20_000)).toBe(true);
     await throwIn(id, startedAt, 'order', day);
     await handle.result();
+    await record(`bought-on-day-${day}`, handle);
     expectDays(await daysOf(id, startedAt), mailed);
     expect(await enrollmentRow(e.db, id)).toMatchObject({ outcome: 'bought' });
   });
@@ -116,6 +119,34 @@ test('a plain short series costs two Actions a mail', async () => {
   expect(await eventually(async () => (await actions(e, id)).total === 6, 5_000)).toBe(true);
   expect(await actions(e, id)).toEqual({ start: 1, timer: 2, activity: 3, total: 6 });
   expect(await invariants(e.db)).toEqual(CLEAN);
+});
+
+test('a long wait is a run that has not begun; a purchase wakes it; a pause holds what is due', async () => {
+  const flow = { ...shop, ...(await makeFlow(e.db, shop.audienceId, winBack())) };
+  const contact = await makeContact(e.db, shop, [new Date(Date.now() - 120 * DAY)]);
+  const id = await enroll(e.db, e.prefix, flow, contact.id, { origin: 'sweep', anchorOrderId: contact.orders[0]?.id ?? null });
+  const handle = e.client.workflow.getHandle(`enrollment/${id}`);
+  const status = async () => e.db('messages').where({ enrollment_id: id }).pluck('state');
+  expect(await eventually(async () => (await status()).includes('sent'), 20_000)).toBe(true);
+  expect(await eventually(async () => Boolean((await handle.describe()).raw.workflowExecutionInfo?.firstRunId), 5_000)).toBe(true);
+  const first = e.client.workflow.getHandle(`enrollment/${id}`, (await handle.describe()).raw.workflowExecutionInfo?.firstRunId ?? undefined);
+  expect(await eventually(async () => (await first.describe()).status.name === 'CONTINUED_AS_NEW', 10_000)).toBe(true);
+  await record('continues-as-new', first);
+
+  // paused, then hurried on: due, so it is held; resumed: it goes
+  await locked(e.db, id, async (tx, row) => replan(tx, row, Date.now(), { paused_at: new Date(), waived_at: new Date() }));
+  await e.db('nudges').insert({ enrollment_id: id, tell: true });
+  expect(await enrollmentRow(e.db, id)).toMatchObject({ held: 'paused', at: null });
+  expect(await status()).toHaveLength(1);
+  await locked(e.db, id, async (tx, row) => replan(tx, row, Date.now(), { paused_at: null }));
+  await e.db('nudges').insert({ enrollment_id: id, tell: true });
+  expect(await eventually(async () => (await status()).length === 2, 20_000)).toBe(true);
+
+  await e.db('orders').where({ contact_id: contact.id }).update({ placed_at: new Date() });
+  await e.db('nudges').insert({ enrollment_id: id });
+  expect(await isOver(e.db, id, 5_000)).toBe(true);
+  await handle.result();
+  await record('held-then-bought', handle);
 });
 
 test('the same contact can’t be in a flow twice, nor enter the same episode again', async () => {
