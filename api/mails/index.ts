@@ -1,0 +1,1 @@
+export { type Channel, type Mail, Refused } from './mail.ts';
