@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { Refused } from '../../api/mails/index.ts';
 import { takeOrders } from '../../api/orders/index.ts';
-import { channelInto, CLEAN, type Engine, engine, enrollmentRow, eventually, invariants, isOver, sleep } from '../support/engine.ts';
+import { CLEAN, channelInto, type Engine, engine, enrollmentRow, eventually, invariants, isOver, sleep } from '../support/engine.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
 
 let e: Engine;
@@ -14,12 +14,21 @@ async function someoneDue(definition = quick([])) {
   const shop = await makeAudience(e.db);
   const flow = { ...shop, ...(await makeFlow(e.db, shop.audienceId, definition)) };
   const contact = await makeContact(e.db, shop, [new Date(Date.now() - 120 * DAY)]);
-  const id = await enroll(e.db, e.prefix, flow, contact.id, { origin: definition.trigger.type === 'lapsed' ? 'sweep' : 'api', anchorOrderId: contact.orders[0]?.id ?? null });
+  const id = await enroll(e.db, e.prefix, flow, contact.id, {
+    origin: definition.trigger.type === 'lapsed' ? 'sweep' : 'api',
+    anchorOrderId: contact.orders[0]?.id ?? null,
+  });
   return { ...flow, id, contact };
 }
 const buys = async (contactId: string, shop: { audienceId: string; storeId: string }, at: Date) => {
   const { email } = await e.db('contacts').where({ id: contactId }).first('email');
-  await takeOrders(e.db, { ...shop, actor: 'test', orders: [{ externalId: String(Number(at)), email, placedAt: at.toISOString(), status: 'paid', total: '20.00', refunded: '0', lines: [] }] });
+  await takeOrders(e.db, {
+    ...shop,
+    actor: 'test',
+    orders: [
+      { externalId: String(Number(at)), email, placedAt: at.toISOString(), status: 'paid', total: '20.00', refunded: '0', lines: [] },
+    ],
+  });
 };
 
 /** Delivers after `ms`, deaf to its deadline: a paused process, a proxy that buffers. */

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
 import { locked, nudgeEnrollments, replan, type TestFact } from '../../api/enrollments/index.ts';
 import { actions, CLEAN, type Engine, engine, enrollmentRow, eventually, invariants, isOver, startSkipped } from '../support/engine.ts';
-import { record } from '../support/histories.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
+import { record } from '../support/histories.ts';
 
 let e: Engine;
 let shop: { audienceId: string; storeId: string };
@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => e?.close());
 
 const daysOf = async (id: string, from: Date) =>
-  (await e.db('messages').where({ enrollment_id: id, state: 'sent' }).orderBy('at').pluck('at')).map((at) => (Number(at) - Number(from)) / DAY);
+  (await e.db('messages').where({ enrollment_id: id, state: 'sent' }).orderBy('at').pluck('at')).map(
+    (at) => (Number(at) - Number(from)) / DAY,
+  );
 
 /** Within 60 s of these days. */
 function expectDays(days: number[], wanted: number[]) {
@@ -38,7 +40,9 @@ const throwIn = (id: string, startedAt: Date, type: TestFact['type'], day: numbe
   locked(e.db, id, async (tx, row) => {
     const at = new Date(Number(startedAt) + day * DAY);
     const fact: TestFact = { type, day, at: at.toISOString(), happened: true };
-    await tx('enrollments').where({ id }).update({ test: JSON.stringify({ ...row.test, thrown: [...(row.test?.thrown ?? []), fact] }) });
+    await tx('enrollments')
+      .where({ id })
+      .update({ test: JSON.stringify({ ...row.test, thrown: [...(row.test?.thrown ?? []), fact] }) });
     await nudgeEnrollments(tx, [id], 'facts', { factAt: at });
   });
 
@@ -50,7 +54,13 @@ describe('the classic series, with time skipped on the real server', () => {
     expectDays(await daysOf(id, startedAt), [120, 240, 360]);
     expect(await enrollmentRow(e.db, id)).toMatchObject({ outcome: 'finished' });
     const steps = await e.db('enrollment_steps').where('enrollment_id', id).orderBy(['visit', 'ord']).select('step_id', 'outcome');
-    expect(steps.map((s) => `${s.step_id} ${s.outcome}`)).toEqual(['email-1 sent', 'wait-2 passed', 'email-2 sent', 'wait-3 passed', 'email-3 sent']);
+    expect(steps.map((s) => `${s.step_id} ${s.outcome}`)).toEqual([
+      'email-1 sent',
+      'wait-2 passed',
+      'email-2 sent',
+      'wait-3 passed',
+      'email-3 sent',
+    ]);
   });
 
   test('met on day 400: at once, then the minimum gap apart', async () => {
@@ -64,7 +74,12 @@ describe('the classic series, with time skipped on the real server', () => {
     [300, [120, 240]],
   ])('a purchase on day %i ends it at once', async (day, mailed) => {
     const { id, startedAt, handle } = await skippedRun({ fastForwardDays: day });
-    expect(await eventually(async () => (await daysOf(id, startedAt)).length === mailed.length && (await virtualDay(id, startedAt)) >= day - 0.01, 20_000)).toBe(true);
+    expect(
+      await eventually(
+        async () => (await daysOf(id, startedAt)).length === mailed.length && (await virtualDay(id, startedAt)) >= day - 0.01,
+        20_000,
+      ),
+    ).toBe(true);
     await throwIn(id, startedAt, 'order', day);
     await handle.result();
     await record(`bought-on-day-${day}`, handle);
@@ -76,7 +91,9 @@ describe('the classic series, with time skipped on the real server', () => {
     const { id, startedAt, handle } = await skippedRun({ fastForwardDays: 60 });
     expect(await eventually(async () => (await virtualDay(id, startedAt)) >= 59.99, 20_000)).toBe(true);
     await throwIn(id, startedAt, 'order', 60);
-    expect(await eventually(async () => Math.round((Number((await enrollmentRow(e.db, id)).at) - Number(startedAt)) / DAY) === 180, 10_000)).toBe(true);
+    expect(
+      await eventually(async () => Math.round((Number((await enrollmentRow(e.db, id)).at) - Number(startedAt)) / DAY) === 180, 10_000),
+    ).toBe(true);
     await handle.terminate();
   });
 
@@ -98,8 +115,13 @@ describe('the classic series, with time skipped on the real server', () => {
 });
 
 async function virtualDay(id: string, startedAt: Date): Promise<number> {
-  const info = await e.client.workflowService.describeWorkflowExecution({ namespace: 'default', execution: { workflowId: `enrollment/${id}` } });
-  const extended = info.workflowExtendedInfo as { timeSkippingInfo?: { currentTime?: { seconds?: { toNumber(): number } | number } } } | null;
+  const info = await e.client.workflowService.describeWorkflowExecution({
+    namespace: 'default',
+    execution: { workflowId: `enrollment/${id}` },
+  });
+  const extended = info.workflowExtendedInfo as {
+    timeSkippingInfo?: { currentTime?: { seconds?: { toNumber(): number } | number } };
+  } | null;
   const seconds = Number(extended?.timeSkippingInfo?.currentTime?.seconds ?? 0);
   return (seconds * 1_000 - Number(startedAt)) / DAY;
 }
@@ -110,7 +132,8 @@ test('a plain short series costs two Actions a mail', async () => {
     { amount: 1, unit: 'minutes' },
   ]);
   // minutes are too long for a test and seconds no unit: the waits are already half over
-  for (const step of definition.steps) if (step.type === 'wait' && step.until.kind === 'duration') step.until = { kind: 'duration', amount: 1 / 12, unit: 'minutes' };
+  for (const step of definition.steps)
+    if (step.type === 'wait' && step.until.kind === 'duration') step.until = { kind: 'duration', amount: 1 / 12, unit: 'minutes' };
   const flow = { ...shop, ...(await makeFlow(e.db, shop.audienceId, definition)) };
   const contact = await makeContact(e.db, shop);
   const id = await enroll(e.db, e.prefix, flow, contact.id);
@@ -129,7 +152,10 @@ test('a long wait is a run that has not begun; a purchase wakes it; a pause hold
   const status = async () => e.db('messages').where({ enrollment_id: id }).pluck('state');
   expect(await eventually(async () => (await status()).includes('sent'), 20_000)).toBe(true);
   expect(await eventually(async () => Boolean((await handle.describe()).raw.workflowExecutionInfo?.firstRunId), 5_000)).toBe(true);
-  const first = e.client.workflow.getHandle(`enrollment/${id}`, (await handle.describe()).raw.workflowExecutionInfo?.firstRunId ?? undefined);
+  const first = e.client.workflow.getHandle(
+    `enrollment/${id}`,
+    (await handle.describe()).raw.workflowExecutionInfo?.firstRunId ?? undefined,
+  );
   expect(await eventually(async () => (await first.describe()).status.name === 'CONTINUED_AS_NEW', 10_000)).toBe(true);
   await record('continues-as-new', first);
 

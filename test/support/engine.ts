@@ -24,7 +24,10 @@ export async function eventually(what: () => Promise<boolean>, ms: number, every
 export const DELIVERIES = 'create table if not exists deliveries (n bigserial, message_id uuid, at timestamptz default clock_timestamp())';
 
 /** A channel that delivers into that table; `deliver` may wait, refuse or lose its answer around it. */
-export function channelInto(db: Db, deliver: (arrive: () => Promise<void>, deadline: AbortSignal) => Promise<void> = (arrive) => arrive()): Channel {
+export function channelInto(
+  db: Db,
+  deliver: (arrive: () => Promise<void>, deadline: AbortSignal) => Promise<void> = (arrive) => arrive(),
+): Channel {
   return {
     name: 'smtp',
     send: ({ id }, deadline) =>
@@ -46,7 +49,13 @@ export interface EngineOptions {
 }
 
 /** A database of its own, queues of its own on the shared server, and (unless told otherwise) a worker in this process. */
-export async function engine({ worker = true, relays = 1, channel = (db) => channelInto(db), overdue = '3 seconds', restMs = 2_000 }: EngineOptions = {}) {
+export async function engine({
+  worker = true,
+  relays = 1,
+  channel = (db) => channelInto(db),
+  overdue = '3 seconds',
+  restMs = 2_000,
+}: EngineOptions = {}) {
   try {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
   } catch {
@@ -84,8 +93,17 @@ export type Engine = Awaited<ReturnType<typeof engine>>;
 /** A test run: months in seconds, on the real server. Day 0 is now; thrown-in facts are added by `throwIn`. */
 export async function startSkipped(
   { db, client, queues }: Engine,
-  { audienceId, flowId, contactId, definition, fastForwardDays }: { audienceId: string; flowId: string; contactId: string; definition: Definition; fastForwardDays?: number },
-  { startedAt = new Date(), enteredAt = new Date(Number(startedAt) + (definition.trigger.type === 'lapsed' ? definition.trigger.days * DAY : 0)) } = {},
+  {
+    audienceId,
+    flowId,
+    contactId,
+    definition,
+    fastForwardDays,
+  }: { audienceId: string; flowId: string; contactId: string; definition: Definition; fastForwardDays?: number },
+  {
+    startedAt = new Date(),
+    enteredAt = new Date(Number(startedAt) + (definition.trigger.type === 'lapsed' ? definition.trigger.days * DAY : 0)),
+  } = {},
 ) {
   const id = v7();
   const test: TestRunState = { definition, to: 'tester@shop.example', startedAt: startedAt.toISOString(), thrown: [] };
@@ -150,7 +168,8 @@ export async function actions({ client }: Pick<Engine, 'client'>, id: string) {
   for await (const run of client.workflow.list({ query: `WorkflowId = '${seriesId(id)}'` })) {
     const { events } = await client.workflow.getHandle(run.workflowId, run.runId).fetchHistory();
     for (const e of events ?? []) {
-      if (e.workflowExecutionStartedEventAttributes) add(e.workflowExecutionStartedEventAttributes.continuedExecutionRunId ? 'continued' : 'start');
+      if (e.workflowExecutionStartedEventAttributes)
+        add(e.workflowExecutionStartedEventAttributes.continuedExecutionRunId ? 'continued' : 'start');
       else if (e.timerStartedEventAttributes) add('timer');
       else if (e.workflowExecutionSignaledEventAttributes) add('signal');
       else if (e.activityTaskScheduledEventAttributes) add('activity');
@@ -159,6 +178,7 @@ export async function actions({ client }: Pick<Engine, 'client'>, id: string) {
   return { ...count, total: Object.values(count).reduce((a, b) => a + b, 0) };
 }
 
-export const enrollmentRow = async (db: Db, id: string): Promise<Enrollment> => (await db<Enrollment>('enrollments').where({ id }).first()) as Enrollment;
+export const enrollmentRow = async (db: Db, id: string): Promise<Enrollment> =>
+  (await db<Enrollment>('enrollments').where({ id }).first()) as Enrollment;
 export const isOver = (db: Db, id: string, ms = 30_000) => eventually(async () => (await enrollmentRow(db, id)).ended_at !== null, ms);
 export { stored };

@@ -59,7 +59,12 @@ export function quick(waits: { amount: number; unit: 'minutes' | 'hours' | 'days
     if (wait) steps.push(pause(n, wait.amount, wait.unit, `email-${n}`));
     steps.push(email(n, n < count ? `wait-${n + 1}` : 'end'));
   }
-  return { trigger: { type: 'api' }, entry: 'email-1', steps: [...steps, theEnd], settings: { ...defaultSettings, window: null, ...settings } };
+  return {
+    trigger: { type: 'api' },
+    entry: 'email-1',
+    steps: [...steps, theEnd],
+    settings: { ...defaultSettings, window: null, ...settings },
+  };
 }
 
 export async function makeAudience(db: Db, more: Record<string, unknown> = {}) {
@@ -74,7 +79,14 @@ export async function makeAudience(db: Db, more: Record<string, unknown> = {}) {
     created_by: 'test',
     ...more,
   });
-  await db('stores').insert({ id: storeId, audience_id: audienceId, name: 'Shop', currency: 'EUR', watch_silence: false, created_by: 'test' });
+  await db('stores').insert({
+    id: storeId,
+    audience_id: audienceId,
+    name: 'Shop',
+    currency: 'EUR',
+    watch_silence: false,
+    created_by: 'test',
+  });
   return { audienceId, storeId };
 }
 
@@ -90,13 +102,25 @@ export async function makeFlow(db: Db, audienceId: string, definition: Definitio
     actor: 'test',
     ...more,
   });
-  await db('flow_versions').insert({ id: versionId, flow_id: flowId, number: 1, definition: JSON.stringify(definition), backlog_done_at: new Date(), actor: 'test' });
+  await db('flow_versions').insert({
+    id: versionId,
+    flow_id: flowId,
+    number: 1,
+    definition: JSON.stringify(definition),
+    backlog_done_at: new Date(),
+    actor: 'test',
+  });
   await db('flows').where({ id: flowId }).update({ live_version_id: versionId });
   return { flowId, versionId };
 }
 
 /** A subscribed contact, with a counted order on each of these instants. */
-export async function makeContact(db: Db, { audienceId, storeId }: { audienceId: string; storeId: string }, orders: Date[] = [], more: Record<string, unknown> = {}) {
+export async function makeContact(
+  db: Db,
+  { audienceId, storeId }: { audienceId: string; storeId: string },
+  orders: Date[] = [],
+  more: Record<string, unknown> = {},
+) {
   const id = v7();
   const rows = orders.map((at) => ({ id: v7(), at })).sort((a, b) => Number(a.at) - Number(b.at));
   const last = rows.at(-1);
