@@ -66,6 +66,12 @@ export function createFormat({ language, zone, currency }: { language: string; z
     daysSince: (at: Instant, now: Instant = Date.now()) => daysBetween(ms(at), ms(now), zone),
     /** "today", "yesterday", "in 2 days", in words. */
     relative: (at: Instant) => new Intl.RelativeTimeFormat(dates, { numeric: 'auto' }).format(daysBetween(Date.now(), ms(at), zone), 'day'),
+    /** "yesterday, 16:48", "tomorrow 9:00"; further off the day with its time, far off the day alone. */
+    near: (at: Instant) => {
+      const days = daysBetween(Date.now(), ms(at), zone);
+      if (Math.abs(days) <= 1) return `${f.relative(at)}, ${f.time(at)}`;
+      return Math.abs(days) <= 60 ? `${f.weekday(at)}, ${f.time(at)}` : f.day(at);
+    },
     /** "New York" */
     zoneName: () => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' '),
     /** The viewer's clock is another one: times then say their zone. */
