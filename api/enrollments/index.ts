@@ -5,7 +5,10 @@
  */
 export { type Context, contextOf, factsFrom } from './context.ts';
 export { definitionOf } from './definitions.ts';
+export { forecast } from './forecast.ts';
 export { type Entering, type Entry, insertEnrollments } from './insert.ts';
 export { NUDGED, nudge, nudgeEnrollments } from './nudge.ts';
+export { enrollmentRoutes } from './routes.ts';
 export { type Enrollment, stored, type TestFact, type TestRunState } from './row.ts';
-export { advance, BESIDE, type Effect, holdOf, type Look, locked, look, noteBeside, replan, stop, store } from './walk.ts';
+export { temporalLink } from './story.ts';
+export { advance, BESIDE, type Effect, holdOf, type Look, locked, look, noteBeside, positionOf, replan, stop, store } from './walk.ts';

@@ -19,7 +19,8 @@ export function locked<T>(db: Db, enrollmentId: string, work: (tx: Db, row: Enro
   });
 }
 
-const positionOf = (row: Enrollment): Position => ({
+/** Where planning starts again from. */
+export const positionOf = (row: Enrollment): Position => ({
   step: row.position,
   since: Number(row.since),
   visit: row.visit,
@@ -67,10 +68,15 @@ async function ontoLiveVersion(tx: Db, row: Enrollment, { liveVersionId, liveMov
     .orderBy('number')
     .select('id', 'number', 'moves', 'definition');
   let position = row.position;
-  for (const version of versions) {
+  let awaited = row.step_id;
+  for (const { definition, moves } of versions) {
     if (position === 'exit') break;
-    const stays = version.definition.steps.some((s: { id: string }) => s.id === position);
-    if (!stays) position = version.moves[position] ?? 'exit';
+    const has = (id: string) => definition.steps.some((s: { id: string }) => s.id === id);
+    // the step someone waits for may be gone though the wait before it stays: then, too, they go where the author said
+    const gone = awaited && !has(awaited) && Object.hasOwn(moves, awaited) ? awaited : has(position) ? null : position;
+    if (!gone) continue;
+    position = moves[gone] ?? 'exit';
+    awaited = null;
   }
   return { version_id: liveVersionId, position };
 }
