@@ -14,7 +14,7 @@ const listens = (port: number) =>
   });
 
 /** Any free port on loopback. */
-export const freePort = async () => (await listens(0)) ?? freePort();
+export const freePort = async (): Promise<number> => (await listens(0)) ?? freePort();
 
 /** `wanted`, or the first free port after it. Ports in `spoken` are promised to someone who doesn't listen yet. */
 export async function portFrom(wanted: number, spoken: Set<number> = new Set()): Promise<number> {
