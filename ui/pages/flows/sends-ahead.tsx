@@ -38,7 +38,7 @@ export function SendsAhead({ live }: { live: boolean }) {
                       f.relative(Date.now())
                     ) : (
                       <>
-                        <span>{weekday}</span> <span>{day}</span>
+                        <span className={css.weekday}>{weekday}</span> {day}
                       </>
                     )}
                   </span>
