@@ -20,7 +20,15 @@ const HELD = /\u0004(\d+)\u0005/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: nothing an author writes may look like our marks
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g;
 
-const ENTITIES: Record<string, string> = { '&quot;': '"', '&#39;': "'", '&#34;': '"', '&lt;': '<', '&gt;': '>', '&amp;': '&', '&nbsp;': ' ' };
+const ENTITIES: Record<string, string> = {
+  '&quot;': '"',
+  '&#39;': "'",
+  '&#34;': '"',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&amp;': '&',
+  '&nbsp;': ' ',
+};
 export const unescapeHtml = (text: string) => text.replace(/&(quot|#39|#34|lt|gt|amp|nbsp);/g, (entity) => ENTITIES[entity] as string);
 export const escapeHtml = (text: string) =>
   text.replace(/[&<>"']/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&#34;', "'": '&#39;' })[c] as string);
@@ -81,7 +89,11 @@ const kept = new Map<string, Compiled>();
 
 /** Once per content, for as long as it is in use. `versionId` names a content that never changes; without it the content itself does. */
 export function compiled(step: SendEmail, versionId: string | null): Compiled {
-  const key = versionId ? `${versionId}:${step.id}` : createHash('sha256').update(JSON.stringify([step.subject, step.preview, step.html])).digest('hex');
+  const key = versionId
+    ? `${versionId}:${step.id}`
+    : createHash('sha256')
+        .update(JSON.stringify([step.subject, step.preview, step.html]))
+        .digest('hex');
   const known = kept.get(key);
   kept.delete(key);
   const template = known ?? compile(step);

@@ -56,7 +56,10 @@ export async function recipient(db: Db, contactId: string, at: number): Promise<
 }
 
 /** What merge tags can reach: plain values only. */
-export function scopeOf(to: Recipient, { at, position, total, unsubscribeUrl }: { at: number; position: number; total: number; unsubscribeUrl: string }) {
+export function scopeOf(
+  to: Recipient,
+  { at, position, total, unsubscribeUrl }: { at: number; position: number; total: number; unsubscribeUrl: string },
+) {
   const { locale } = words[to.language];
   const zone = to.audience.timeZone;
   const day = (ms: number) => DateTime.fromMillis(ms, { zone }).startOf('day');

@@ -19,7 +19,8 @@ const TEST = 0x80;
 const BODY = 19; // kind, 16 bytes of id, 2 of link
 const MAC = 16;
 
-const mac = (secret: string, body: Uint8Array) => createHmac('sha256', secret).update('rekindle link ').update(body).digest().subarray(0, MAC);
+const mac = (secret: string, body: Uint8Array) =>
+  createHmac('sha256', secret).update('rekindle link ').update(body).digest().subarray(0, MAC);
 
 /** 47 characters, safe in a URL. */
 export function writeToken(secret: string, { kind, messageId, link, isTest }: LinkToken): string {
