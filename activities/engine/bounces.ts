@@ -38,7 +38,7 @@ async function holdOverBounces(db: Db, flowId: string): Promise<void> {
   await db.raw(
     `update flows f set status = 'paused', held_reason = 'bounces', status_at = clock_timestamp()
      where id = ? and status = 'live' and (
-       select count(*) >= ? and count(bounced_at) > ? * count(*) from messages m
+       select count(*) >= ? and count(bounced_at) > ?::numeric * count(*) from messages m
        where m.flow_id = f.id and m.state in ('sent', 'failed') and not m.is_test and m.claimed_at > coalesce(f.resumed_at, '-infinity'))`,
     [flowId, LEAST_SENDS, MOST_BOUNCES],
   );

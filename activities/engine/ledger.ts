@@ -16,6 +16,7 @@ export interface LedgerRow {
   step_name: string;
   state: 'sending' | 'retry' | 'sent' | 'uncertain' | 'skipped' | 'failed';
   reason: string | null;
+  bounce: string | null;
   attempt: number;
   at: Date;
 }

@@ -11,7 +11,7 @@ import { CALL_MS, type Claim, claim, dedupeKey, type LedgerRow, persist, record,
 import { openBreaker, refusalCounter, takeToken } from '../engine/provider.ts';
 
 type Sending = Extract<Planned, { do: 'sendEmail' }>;
-type Begun = { answer: Instruction } | { again: true } | { message: LedgerRow; mail: Mail };
+type Begun = { answer: Instruction; bounced?: LedgerRow } | { again: true } | { message: LedgerRow; mail: Mail };
 
 /** claim → call → record, no lock across the call; advancing is a transaction of its own. */
 export function createSendEmail(db: Db, channel: Channel) {
@@ -25,7 +25,11 @@ export function createSendEmail(db: Db, channel: Channel) {
       const wait = ready.mail ? await takeToken(db, channel.name) : 0;
       begun = await locked(db, enrollmentId, (tx, row) => begin(tx, row, { rev, visit, channel, ready, wait }));
     }
-    if ('answer' in begun) return begun.answer;
+    if ('answer' in begun) {
+      // killed between the refusal and its consequences: they are made up for
+      if (begun.bounced) await hardBounce(db, begun.bounced, begun.bounced.bounce ?? '');
+      return begun.answer;
+    }
 
     const { message, mail } = begun;
     let outcome: Effect['outcome'] = 'sent';
@@ -115,8 +119,10 @@ async function begin(tx: Db, row: Enrollment, { rev, visit, channel, ready, wait
   const now = attemptTime(row.is_test);
   const seen = await look(tx, row, now);
   const earlier = await settled(tx, dedupeKey(row, visit), seen.context.definition.settings.onUncertain === 'resend');
-  if (earlier && ['sent', 'uncertain', 'failed'].includes(earlier.state))
-    return { answer: await advance(tx, row, visit, effectOf(earlier, earlier.state as Effect['outcome'], earlier.reason), now) };
+  if (earlier && earlier.state !== 'skipped') {
+    const answer = await advance(tx, row, visit, effectOf(earlier, earlier.state as Effect['outcome'], earlier.reason), now);
+    return earlier.reason === 'hard_bounce' ? { answer, bounced: earlier } : { answer };
+  }
   if (row.rev > rev || row.ended_at || row.visit !== visit) return { answer: stored(row) };
 
   const { planned } = seen;

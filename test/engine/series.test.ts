@@ -21,7 +21,7 @@ const daysOf = async (id: string, from: Date) =>
 /** Within 60 s of these days. */
 function expectDays(days: number[], wanted: number[]) {
   expect(days.map(Math.round)).toEqual(wanted);
-  days.forEach((day, n) => expect(Math.abs(day - (wanted[n] as number)) * 86_400).toBeLessThan(60));
+  for (const [n, day] of days.entries()) expect(Math.abs(day - (wanted[n] as number)) * 86_400).toBeLessThan(60);
 }
 
 async function skippedRun(more: { enteredAfterDays?: number; fastForwardDays?: number } = {}) {

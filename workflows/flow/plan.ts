@@ -97,6 +97,7 @@ export function plan(definition: Definition, position: Position, facts: Facts, n
   let at = position.since;
   if (trigger.type === 'lapsed' && position.triggered && position.visit === 1 && position.step === definition.entry && anchor) {
     const lapses = daysAfter(anchor.at, trigger.days, facts.zone.audience);
+    if (!leg.listening.includes('order')) leg.listening.push('order');
     leg.because.push({ rule: 'purchaseDay', at: lapses, days: trigger.days });
     if (position.since > lapses) leg.because.push({ rule: 'entry', at: position.since });
     at = Math.max(at, lapses);
