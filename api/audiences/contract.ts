@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byId, endpoint, uuid } from '../http/endpoint.ts';
+import { byId, endpoint, uuid, zone } from '../http/endpoint.ts';
 
 export const audience = z.object({
   id: uuid,
@@ -26,21 +26,13 @@ const settings = z.object({
   senderAddress: email,
   postalAddress: z.string().trim().max(400),
   language: z.enum(['en', 'fr']),
-  timeZone: z.string().refine(isZone, 'Choose a time zone such as Europe/Paris.'),
+  timeZone: zone,
   currency: z.string().regex(/^[A-Z]{3}$/, 'Write the currency as three letters, such as EUR.'),
   recipients: z.enum(['subscribed', 'customers']),
   legalBasis: z.string().trim().max(400),
   capCount: z.number().int().min(1).max(1_000).nullable(),
   capDays: z.number().int().min(1).max(365).nullable(),
 });
-
-function isZone(zone: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}
 
 export const audiences = {
   list: endpoint({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byId, endpoint, instant, money, page, paged, uuid } from '../http/endpoint.ts';
+import { byId, endpoint, instant, money, page, paged, uuid, zone } from '../http/endpoint.ts';
 
 export const status = z.enum(['subscribed', 'unsubscribed', 'non_subscribed', 'pending', 'cleaned']);
 /** Why a contact can't be mailed; null = can be. */
@@ -114,7 +114,7 @@ export const contacts = {
         lastName: z.string().trim().max(120),
         phone: z.string().trim().max(40).nullable(),
         language: z.enum(['en', 'fr']).nullable(),
-        timeZone: z.string().max(60).nullable(),
+        timeZone: zone.nullable(),
         status: z.enum(['subscribed', 'unsubscribed']),
         consentBasis: z.string().trim().min(1).max(300),
       })

@@ -1,1 +1,2 @@
 export { unmailable } from './mailable.ts';
+export { contactRoutes } from './routes.ts';

@@ -49,3 +49,14 @@ export const money = z.string().regex(/^-?\d{1,12}(\.\d{1,2})?$/, 'Write the amo
 /** A page by key: hand `next` back as `cursor` for what follows; `next: null` = the end. */
 export const page = { cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
 export const paged = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
+
+/** A named time zone; offsets such as +02:00 would miss daylight saving. */
+export const zone = z.string().max(60).refine(isZone, 'Choose a time zone such as Europe/Paris.');
+
+function isZone(name: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(name) && Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

@@ -17,7 +17,7 @@ export function readCursor<T extends z.ZodType>(cursor: string | undefined, shap
 }
 
 /** Cuts `limit + 1` fetched rows to a page; `key` names the columns that `readCursor` will see. */
-export function pageOf<Row extends object>(rows: Row[], limit: number, ...key: string[]): { items: Row[]; next: string | null } {
+export function pageOf<Row>(rows: Row[], limit: number, ...key: string[]): { items: Row[]; next: string | null } {
   const items = rows.slice(0, limit);
   const last = items.at(-1) as Record<string, unknown> | undefined;
   return { items, next: rows.length > limit && last ? write(key.map((column) => last[column])) : null };

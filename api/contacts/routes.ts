@@ -1,0 +1,29 @@
+import { Router } from 'express';
+import type { Deps } from '../http/deps.ts';
+import { notFound } from '../http/errors.ts';
+import { route } from '../http/route.ts';
+import { changeContact } from './change-contact.ts';
+import { contacts } from './contract.ts';
+import { listContacts } from './list-contacts.ts';
+import { readFeed } from './read-feed.ts';
+import { readProfile } from './read-profile.ts';
+
+export function contactRoutes({ db }: Deps): Router {
+  const router = Router();
+
+  route(router, contacts.list, async ({ query }) => (await listContacts(db, query)) as never);
+
+  route(router, contacts.one, async ({ params }) => {
+    const profile = await readProfile(db, params.id);
+    if (!profile) throw notFound('contact');
+    return profile;
+  });
+
+  route(router, contacts.feed, async ({ params, query }) => readFeed(db, params.id, query));
+
+  route(router, contacts.update, async ({ params, body, actor }) => {
+    await changeContact(db, params.id, body, actor);
+    return { id: params.id };
+  });
+  return router;
+}

@@ -1,0 +1,72 @@
+import { Router } from 'express';
+import { z } from 'zod';
+import type { Db } from '../db/database.ts';
+import type { Deps } from '../http/deps.ts';
+import { notFound } from '../http/errors.ts';
+import { keyUuid, pageOf, readCursor } from '../http/paging.ts';
+import { route } from '../http/route.ts';
+import { renderStored } from '../mails/index.ts';
+import { messages } from './contract.ts';
+
+const key = z.tuple([keyUuid]);
+
+const ledger = (db: Db) =>
+  db('messages as m')
+    .join('contacts as c', 'c.id', 'm.contact_id')
+    .leftJoin('flows as f', 'f.id', 'm.flow_id')
+    .select(
+      'm.id',
+      'm.contact_id as contactId',
+      db.raw(`coalesce(nullif(trim(c.first_name || ' ' || c.last_name), ''), c.email, '') as "contactName"`),
+      'm.to_address as toAddress',
+      'm.flow_id as flowId',
+      'f.name as flowName',
+      'm.enrollment_id as enrollmentId',
+      'm.step_name as stepName',
+      'm.subject',
+      'm.state',
+      'm.reason',
+      'm.at',
+      'm.bounce',
+      'm.opened_at as openedAt',
+      'm.machine_opened_at as machineOpenedAt',
+      'm.clicked_at as clickedAt',
+      'm.client',
+      'm.country',
+    );
+
+export function messageRoutes(deps: Deps): Router {
+  const { db } = deps;
+  const router = Router();
+
+  // ids are UUID v7: their order is the order of claiming, and the indexes' order
+  route(router, messages.list, async ({ query: { audienceId, flowId, contactId, state, reason, cursor, limit } }) => {
+    const after = readCursor(cursor, key);
+    const rows = await ledger(db)
+      .where({ 'm.audience_id': audienceId, 'm.is_test': false })
+      .modify((q) => {
+        if (flowId) q.where('m.flow_id', flowId);
+        if (contactId) q.where('m.contact_id', contactId);
+        if (state) q.where('m.state', state);
+        if (reason) q.where('m.reason', reason);
+        if (after) q.where('m.id', '<', after[0]);
+      })
+      .orderBy('m.id', 'desc')
+      .limit(limit + 1);
+    return pageOf(rows, limit, 'id');
+  });
+
+  route(router, messages.one, async ({ params }) => {
+    const [row] = await ledger(db).where('m.id', params.id);
+    if (!row) throw notFound('message');
+    const rendered = await renderStored(db, params.id);
+    return {
+      ...row,
+      subject: row.subject || rendered?.subject || '',
+      html: rendered?.html ?? '',
+      text: rendered?.text ?? '',
+      from: rendered?.from ?? '',
+    };
+  });
+  return router;
+}
