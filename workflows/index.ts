@@ -1,3 +1,4 @@
 export { publishJob } from './publish-job.ts';
 export { series } from './series.ts';
 export { housekeeping, lapsedSweep } from './sweep.ts';
+export { testRun } from './test-run.ts';

@@ -18,6 +18,8 @@ export interface TestRunState {
   previousAt?: string | null;
   thrown: TestFact[];
   held?: boolean;
+  /** When it was over by the clock on the wall. */
+  finishedAt?: string;
 }
 
 /** One row of `enrollments`: one contact's one walk through a flow. */

@@ -64,7 +64,10 @@ export async function backlogOf(db: Db, { flowId, audienceId, timeZone }: Scope,
     }),
     today: cut.length > 0 ? reaching(0) : 0,
     tomorrow: cut.length > 0 ? reaching(1) : 0,
-    ahead: cut.length > 0 ? [1, 2, 3, 4, 5, 6, 7].map((n) => ({ date: today.plus({ days: n }).toISODate() as string, contacts: reaching(n) })) : [],
+    ahead:
+      cut.length > 0
+        ? [1, 2, 3, 4, 5, 6, 7].map((n) => ({ date: today.plus({ days: n }).toISODate() as string, contacts: reaching(n) }))
+        : [],
     asOf,
   };
 }

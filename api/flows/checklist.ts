@@ -38,7 +38,9 @@ export async function checklistOf(db: Db, flow: FlowRecord) {
   const mails = flow.draft.steps.filter((step) => step.type === 'sendEmail');
   const of = (id: ItemId) => problems.filter((p) => (itemOf[p.code] ?? 'graph') === id);
   const faulty = (id: ItemId) => new Set(of(id).map((p) => p.stepId)).size;
-  const tags = new Set(mails.flatMap((mail) => [...`${mail.subject} ${mail.preview} ${mail.html}`.matchAll(/\{\{-?\s*([\w.]+)/g)].map((m) => m[1])));
+  const tags = new Set(
+    mails.flatMap((mail) => [...`${mail.subject} ${mail.preview} ${mail.html}`.matchAll(/\{\{-?\s*([\w.]+)/g)].map((m) => m[1])),
+  );
   const item = (id: ItemId, detail: string) => ({ id, ok: of(id).length === 0, detail, problems: of(id) });
   return {
     items: [

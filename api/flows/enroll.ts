@@ -50,7 +50,11 @@ export async function enrollContacts(db: Db, flow: FlowRecord, asked: Asked[], {
       actor,
     };
     const entered = new Map((await insertEnrollments(tx, entering, entries)).map((row) => [row.contactId, row.id]));
-    const earlier = await latestWalks(tx, flow.id, contacts.filter(({ id }) => !entered.has(id)).map(({ id }) => id));
+    const earlier = await latestWalks(
+      tx,
+      flow.id,
+      contacts.filter(({ id }) => !entered.has(id)).map(({ id }) => id),
+    );
     return asked.map((one) => answer(one, contacts, entered, earlier));
   });
 }
@@ -76,7 +80,10 @@ async function lockContacts(tx: Db, audienceId: string, asked: Asked[]): Promise
     [audienceId, ids, emails],
   );
   return tx('contacts')
-    .whereIn('id', locked.map(({ id }) => id))
+    .whereIn(
+      'id',
+      locked.map(({ id }) => id),
+    )
     .select<Found[]>('id', 'email', tx.raw('archived_at is not null as archived'), 'last_order_id');
 }
 

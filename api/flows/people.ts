@@ -38,7 +38,7 @@ const who = `c.id as "contactId", e.id as "enrollmentId", coalesce(nullif(trim(c
 export async function peopleBehind(db: Db, flowId: string, asked: Asked): Promise<{ items: Row[]; next: string | null }> {
   const after = readCursor(asked.cursor, z.tuple([keyUuid, z.number().int().min(0).max(2_147_483_647)]));
   const rows = asked.what in walks ? await ofWalks(db, flowId, asked, after) : await ofSteps(db, flowId, asked, after);
-  return pageOf(rows, asked.limit, (row) => [row.enrollmentId, row.visit]);
+  return pageOf(rows, asked.limit, 'enrollmentId', 'visit');
 }
 
 const ofWalks = async (db: Db, flowId: string, { what, stepId, reason, limit }: Asked, after: [string, number] | null): Promise<Row[]> => {
@@ -92,5 +92,5 @@ export async function walksThrough(
      order by e.id desc limit :most`,
     { flowId, after: after?.[0] ?? null, most: limit + 1 },
   );
-  return pageOf(rows, limit, (row) => [row.enrollmentId]);
+  return pageOf(rows, limit, 'enrollmentId');
 }

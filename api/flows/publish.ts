@@ -36,11 +36,11 @@ export function publishDraft(db: Db, flowId: string, { backlog, moves, existing 
     const places = existing === 'move' ? await placesFor(tx, flow, moves) : {};
 
     const id = v7();
-    const [{ last }] = await tx('flow_versions').where('flow_id', flowId).max('number as last');
+    const newest = await tx('flow_versions').where('flow_id', flowId).max('number as number').first();
     await tx('flow_versions').insert({
       id,
       flow_id: flowId,
-      number: (last ?? 0) + 1,
+      number: (newest?.number ?? 0) + 1,
       definition: JSON.stringify(flow.draft),
       moves: JSON.stringify(places),
       existing,
@@ -103,7 +103,10 @@ async function placesFor(tx: Db, flow: FlowRecord, moves: Record<string, string>
  * Starts the job that lets the backlog in and sweeps at once. After the commit and without a promise: when this call is lost, the
  * scheduled sweep finds the unfinished version.
  */
-export async function startPublishJob({ client, queues, log }: Pick<Deps, 'queues' | 'log'> & { client: Client | null }, versionId: string) {
+export async function startPublishJob(
+  { client, queues, log }: Pick<Deps, 'queues' | 'log'> & { client: Client | null },
+  versionId: string,
+) {
   await client?.workflow
     .start('publishJob', { workflowId: publishJobId(versionId), taskQueue: queues.jobs, args: [{ versionId }] })
     .catch((error) => log.warn({ error: String(error), versionId }, 'the publish job waits for the sweep'));

@@ -31,7 +31,10 @@ function change(db: Db, id: string, actor: string, next: (flow: FlowRecord) => o
   return db.transaction(async (tx) => {
     await tx('flows').where({ id }).forNoKeyUpdate().first('id');
     const changed = next(await findFlow(tx, id));
-    if (changed) await tx('flows').where({ id }).update({ ...changed, status_at: tx.fn.now(), actor });
+    if (changed)
+      await tx('flows')
+        .where({ id })
+        .update({ ...changed, status_at: tx.fn.now(), actor });
   });
 }
 

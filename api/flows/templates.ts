@@ -12,7 +12,11 @@ const CLASSIC = [120, 240, 360];
  */
 export function definitionFrom(
   template: Template,
-  { language, days = CLASSIC, holdoutPercent = 0 }: { language: 'en' | 'fr'; days?: number[] | undefined; holdoutPercent?: number | undefined },
+  {
+    language,
+    days = CLASSIC,
+    holdoutPercent = 0,
+  }: { language: 'en' | 'fr'; days?: number[] | undefined; holdoutPercent?: number | undefined },
 ): Definition {
   const texts = templateTexts[language];
   const mails = template === 'blank' ? [] : template === 'win-back-single' ? days.slice(0, 1) : days;

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { Queues } from '../../workflows/names.ts';
 import type { Db } from '../db/database.ts';
+import type { Channel } from '../mails/index.ts';
 
 export interface Config {
   /** Where customers' browsers reach us: the base of every link in a mail. No slash at the end. */
@@ -19,6 +20,8 @@ export interface Deps {
   db: Db;
   client: Client | null;
   queues: Queues;
+  /** The way out for test sends from the editor; absent = none is set up. */
+  channel?: Channel;
   config: Config;
   log: Logger;
 }

@@ -59,7 +59,11 @@ export const testRuns = {
     summary: 'Test runs of a flow, newest first',
     access: 'viewer',
     params: byId,
-    response: z.object({ items: z.array(testRun), available: z.boolean().meta({ description: 'The Temporal server can skip time.' }) }),
+    response: z.object({
+      items: z.array(testRun),
+      available: z.boolean().meta({ description: 'The Temporal server can skip time.' }),
+      why: z.string().nullable().meta({ description: 'Why it is not available.' }),
+    }),
   }),
   one: endpoint({
     method: 'GET',

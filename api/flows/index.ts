@@ -1,0 +1,4 @@
+/** Front door: a brand's flows, their drafts and versions, and what is counted of them. */
+export { problemsOf } from './problems.ts';
+export { flowRoutes } from './routes.ts';
+export { type FlowRecord, findFlow } from './store.ts';
