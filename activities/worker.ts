@@ -27,6 +27,8 @@ const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
 const connection = await NativeConnection.connect(connectionOptions);
 const client = new Client({ connection: await Connection.connect(connectionOptions), namespace });
 const queues = queuesOf(env.QUEUE_PREFIX ?? '');
+const site = { publicUrl: env.PUBLIC_URL ?? 'http://127.0.0.1:3000', secret: env.SECRET ?? '' };
+if (!site.secret) throw new Error('Set SECRET: the same random text for the API and every worker. It signs the links in mails.');
 const channel = smtpChannel(env.SMTP_URL ?? 'smtp://127.0.0.1:1025');
 
 await prepareTemporal(client, queues);
@@ -37,6 +39,7 @@ const workers = await createWorkers({
   namespace,
   queues,
   channel,
+  site,
   bundle: env.WORKFLOW_BUNDLE,
   overdue: env.OVERDUE ?? '15 minutes',
 });

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Db } from '../api/db/database.ts';
-import type { Channel } from '../api/mails/index.ts';
+import type { Channel, Site } from '../api/mails/index.ts';
 import type { Queues } from '../workflows/names.ts';
 import { createDecide } from './engine/decide.ts';
 import { createEnrollBacklog } from './jobs/enroll-backlog.ts';
@@ -19,6 +19,8 @@ export interface WorkerDeps {
   /** Path of a prebuilt workflow bundle; built from source when absent. */
   bundle?: string | undefined;
   channel: Channel;
+  /** Where the links of mails lead. */
+  site: Site;
   overdue?: string;
   restMs?: number;
 }
@@ -26,9 +28,9 @@ export interface WorkerDeps {
 const GRACE = '15s';
 
 /** The activities by the queue they stand on. */
-export const createActivities = ({ db, client, queues, channel, overdue = '15 minutes', restMs }: WorkerDeps) => ({
+export const createActivities = ({ db, client, queues, channel, site, overdue = '15 minutes', restMs }: WorkerDeps) => ({
   decide: { decide: createDecide(db, restMs) },
-  send: { sendEmail: createSendEmail(db, channel) },
+  send: { sendEmail: createSendEmail(db, channel, site) },
   jobs: {
     ...createHousekeeping({ db, client, queues, channel, overdue }),
     sweepLapsed: createSweepLapsed(db, queues),

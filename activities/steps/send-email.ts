@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Db } from '../../api/db/database.ts';
 import { advance, type Effect, type Enrollment, holdOf, locked, look, replan, store, stored } from '../../api/enrollments/index.ts';
-import { type Channel, type Mail, prepareMail, Refused } from '../../api/mails/index.ts';
+import { type Channel, type Mail, prepareMail, Refused, type Site } from '../../api/mails/index.ts';
 import { isDue, type Planned } from '../../workflows/flow/plan.ts';
 import type { Instruction, Task } from '../../workflows/names.ts';
 import { hardBounce } from '../engine/bounces.ts';
@@ -14,13 +14,13 @@ type Sending = Extract<Planned, { do: 'sendEmail' }>;
 type Begun = { answer: Instruction; bounced?: LedgerRow } | { again: true } | { message: LedgerRow; mail: Mail };
 
 /** claim → call → record, no lock across the call; advancing is a transaction of its own. */
-export function createSendEmail(db: Db, channel: Channel) {
+export function createSendEmail(db: Db, channel: Channel, site: Site) {
   const refusals = refusalCounter(db, channel.name);
 
   return async function sendEmail({ enrollmentId, rev, visit }: Task): Promise<Instruction> {
     let begun: Begun = { again: true };
     for (let tries = 0; 'again' in begun; tries++) {
-      const ready = await render(db, enrollmentId, visit);
+      const ready = await render(db, site, enrollmentId, visit);
       if (tries === 5) throw new Error('the plan changed 5 times while the mail was rendered');
       const wait = ready.mail ? await takeToken(db, channel.name) : 0;
       begun = await locked(db, enrollmentId, (tx, row) => begin(tx, row, { rev, visit, channel, ready, wait }));
@@ -80,7 +80,7 @@ interface Ready {
   mail: Mail | null;
   failure: string | null;
 }
-async function render(db: Db, enrollmentId: string, visit: number): Promise<Ready> {
+async function render(db: Db, site: Site, enrollmentId: string, visit: number): Promise<Ready> {
   const row = (await db<Enrollment>('enrollments').where({ id: enrollmentId }).first()) as Enrollment;
   const known = await db('messages').where('dedupe_key', dedupeKey(row, visit)).first('id');
   const ready: Ready = { id: known?.id ?? v7(), stepId: null, mail: null, failure: null };
@@ -91,7 +91,7 @@ async function render(db: Db, enrollmentId: string, visit: number): Promise<Read
   ready.stepId = planned.stepId;
   if (context.unmailable && !row.is_test) return ready;
   try {
-    ready.mail = await prepareMail(db, {
+    ready.mail = await prepareMail(db, site, {
       messageId: ready.id,
       enrollmentId: moved.id,
       versionId: moved.version_id,

@@ -12,6 +12,8 @@ import { queues as queuesOf, seriesId } from '../../workflows/names.ts';
 import { freshDatabase } from './database.ts';
 import { DAY } from './factories.ts';
 
+export const SITE = { publicUrl: 'http://127.0.0.1:3000', secret: 'a secret for tests' };
+
 export const sleep = (ms: number) => new Promise<void>((ok) => setTimeout(ok, ms));
 
 /** Polls until `what` is true; false once `ms` have passed. */
@@ -70,7 +72,7 @@ export async function engine({
   const queues = queuesOf(prefix);
   let stop = async () => {};
   if (worker) {
-    const deps = { db, client, connection, queues, bundle: process.env.TEST_BUNDLE, channel: channel(db), overdue, restMs };
+    const deps = { db, client, connection, queues, bundle: process.env.TEST_BUNDLE, channel: channel(db), site: SITE, overdue, restMs };
     const workers = await createWorkers(deps);
     const running = Promise.all(workers.map((w) => w.run()));
     const stopLoops = startLoops({ db, databaseUrl: url, client, queues, relays, bulkRate: 2_000, log: () => {} });
