@@ -81,4 +81,4 @@ const footer = (to: Recipient, unsubscribeUrl: string) =>
   `${escapeHtml(why(to))} <a href="${escapeHtml(unsubscribeUrl)}" style="color:#6b675d;text-decoration:underline;">${words[to.language].unsubscribe}</a><br>${escapeHtml(address(to.audience))}`;
 
 export const frameText = (body: string, to: Recipient, unsubscribeUrl: string) =>
-  `${body.trim()}\n\n-- \n${why(to)}\n${words[to.language].unsubscribe}: ${unsubscribeUrl}\n${address(to.audience)}\n`;
+  `${body.trim()}\n\n-- \n${why(to)}\n${words[to.language].unsubscribe} <${unsubscribeUrl}>\n${address(to.audience)}\n`;
