@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import pino from 'pino';
+import { smtpChannel } from '../activities/channels/smtp.ts';
 import { queues } from '../workflows/names.ts';
 import { createApp } from './app.ts';
 import { openDatabase } from './db/database.ts';
@@ -28,6 +29,7 @@ const app = createApp(
     db,
     client,
     queues: queues(env.QUEUE_PREFIX),
+    ...(env.SMTP_URL ? { channel: smtpChannel(env.SMTP_URL) } : {}),
     config: {
       publicUrl: (env.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/+$/, ''),
       secret: need('SECRET'),
