@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import css from './inspector.module.css';
 import { useEditing } from './context.ts';
+import css from './inspector.module.css';
 
 /** Under a changed field: what customers get at present, and the way back to it. */
 export function LiveNow({ was, now, putBack }: { was: string; now: string; putBack(): void }) {

@@ -9,6 +9,7 @@ const ofTheGraph = new Set<Problem['code']>([
   'unreachable',
   'openOutlet',
   'waitFreeLoop',
+  'idleLoop',
   'noEmail',
   'duplicateId',
   'daysNotRising',

@@ -31,7 +31,7 @@ export function MailForm({ step }: { step: Email }) {
       <Line step={step} field="preview" was={was} />
       <MailFrom step={step} was={was} />
       <div className={css.switches}>
-        <Segmented
+        <Segmented<'write' | 'preview'>
           label={t('mail.mode')}
           value={mode}
           onChange={setMode}
@@ -40,7 +40,7 @@ export function MailForm({ step }: { step: Email }) {
         {mode === 'preview' && <PreviewAs />}
         <span className="grow" />
         {mode === 'preview' ? (
-          <Segmented
+          <Segmented<PreviewWidth>
             label={t('mail.width')}
             value={width}
             onChange={setWidth}
@@ -135,7 +135,13 @@ function Body({ step, was }: { step: Email; was: Email | undefined }) {
         readOnly={readOnly}
         onChange={(event) => set(event.currentTarget.value)}
       />
-      {was && <LiveNow was={was.html.replace(/<[^>]+>/g, ' ').trim()} now={step.html === was.html ? was.html.replace(/<[^>]+>/g, ' ').trim() : step.html} putBack={() => set(was.html)} />}
+      {was && (
+        <LiveNow
+          was={was.html.replace(/<[^>]+>/g, ' ').trim()}
+          now={step.html === was.html ? was.html.replace(/<[^>]+>/g, ' ').trim() : step.html}
+          putBack={() => set(was.html)}
+        />
+      )}
     </div>
   );
 }

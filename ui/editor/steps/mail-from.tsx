@@ -56,14 +56,22 @@ export function MailFrom({ step, was }: { step: Email; was: Email | undefined })
         <button type="button" className={css.from} data-field="from.address" disabled={readOnly} onClick={() => setOpen(true)}>
           <span className="grow clip">
             {(own ? step.from.name : '') || inherited.name}{' '}
-            <span className="softer">{(own && step.from.address) || inherited.address ? `<${step.from.address || inherited.address}>` : ''}</span>
+            <span className="softer">
+              {(own && step.from.address) || inherited.address ? `<${step.from.address || inherited.address}>` : ''}
+            </span>
             {!inherited.name && !inherited.address && !own && <span className="softer">{t('mail.noSender')}</span>}
           </span>
           {!readOnly && <Icon name="edit" className="softer" />}
         </button>
       )}
       {error && !open && <p className="meta red">{error}</p>}
-      {was && <LiveNow was={shown(was.from) || t('mail.whose.flow')} now={shown(step.from) || t('mail.whose.flow')} putBack={() => set(was.from)} />}
+      {was && (
+        <LiveNow
+          was={shown(was.from) || t('mail.whose.flow')}
+          now={shown(step.from) || t('mail.whose.flow')}
+          putBack={() => set(was.from)}
+        />
+      )}
     </div>
   );
 }

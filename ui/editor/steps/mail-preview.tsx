@@ -1,6 +1,6 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { contract } from '../../../api/contract.ts';
 import { useTranslation } from 'react-i18next';
+import { contract } from '../../../api/contract.ts';
 import { useRead } from '../../api/queries.ts';
 import { MailFrame } from '../../components/mail-frame.tsx';
 import { ErrorState, Skeleton } from '../../components/states.tsx';
@@ -22,7 +22,7 @@ export function MailPreview({ stepId, width }: { stepId: string; width: PreviewW
   if (mail.isError && !mail.data) return <ErrorState fault={mail.error} retry={() => mail.refetch()} />;
   if (!mail.data) return <Skeleton lines={8} />;
   return (
-    <div className={css.mail} style={{ width: width === '640' ? 640 : '100%' }}>
+    <div className={css.mail} data-wide={width === '640' || undefined} style={{ width: width === '640' ? 640 : '100%' }}>
       <div className={css.mailHead}>
         <b>{mail.data.subject}</b>
         {mail.data.preview}

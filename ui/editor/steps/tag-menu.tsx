@@ -36,7 +36,11 @@ export function TagMenu({ input, value, onInsert }: TagMenuProps) {
       </Menu.Target>
       <Menu.Dropdown mah={320} style={{ overflow: 'auto' }}>
         {mergeTags.map((tag) => (
-          <Menu.Item key={tag.name} onClick={() => insert(tag)} rightSection={<span className="meta">{tag.name === 'unsubscribe_url' ? '' : tag.example}</span>}>
+          <Menu.Item
+            key={tag.name}
+            onClick={() => insert(tag)}
+            rightSection={<span className="meta">{tag.name === 'unsubscribe_url' ? '' : tag.example}</span>}
+          >
             {t(tag.label)}
           </Menu.Item>
         ))}

@@ -8,7 +8,7 @@ import { contract } from '../../../api/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { faultText } from '../../components/states.tsx';
-import { rememberTester, rememberedTester } from '../../components/tester.ts';
+import { rememberedTester, rememberTester } from '../../components/tester.ts';
 import { useEditing } from '../context.ts';
 
 /** One copy to a tester, rendered for the preview's contact. */

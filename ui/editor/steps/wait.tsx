@@ -66,7 +66,11 @@ function Form({ step }: { step: StepOf<'wait'> }) {
       {until.kind === 'weekday' && <WeekdayForm until={until} set={set} />}
       <FieldProblem stepId={step.id} field="until.days" />
       {was?.type === 'wait' && (
-        <LiveNow was={untilInWords(was.until, i18n.language, t)} now={untilInWords(until, i18n.language, t)} putBack={() => set(was.until)} />
+        <LiveNow
+          was={untilInWords(was.until, i18n.language, t)}
+          now={untilInWords(until, i18n.language, t)}
+          putBack={() => set(was.until)}
+        />
       )}
     </>
   );

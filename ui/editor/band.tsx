@@ -1,0 +1,119 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { useFormat } from '../shell/audience.tsx';
+import { useEditing } from './context.ts';
+import css from './editor.module.css';
+import { SETTINGS, TRIGGER } from './graph.ts';
+import { windowInWords } from './words.ts';
+
+/** The rule in words, what it has brought so far, when it may write; below it whatever holds the flow up. */
+export function Band({ view }: { view: 'live' | 'draft' }) {
+  const { t, i18n } = useTranslation('editor');
+  const f = useFormat();
+  const { shown, select, flow } = useEditing();
+  const { goal, window, holdoutPercent } = shown.settings;
+  return (
+    <>
+      <div className={css.band}>
+        <Icon name="order" size={18} className={goal === 'order' ? 'green' : 'softer'} />
+        <b className="nowrap">{t(goal === 'order' ? 'band.stops' : 'band.goesOn')}</b>
+        {flow.activatedAt ? (
+          <Results />
+        ) : (
+          holdoutPercent > 0 && (
+            <>
+              <i />
+              <span className="soft nowrap">{t('band.heldOut', { percent: f.share(holdoutPercent / 100) })}</span>
+            </>
+          )
+        )}
+        <span className="grow" />
+        <span className="soft nowrap">
+          {windowInWords(window, i18n.language, t)}
+          {window && `, ${f.zoneName()}`}
+        </span>
+        <button type="button" className="link medium nowrap" data-opens={SETTINGS} onClick={() => select(SETTINGS)}>
+          {t('settings.title')}
+        </button>
+      </div>
+      <Notices view={view} />
+    </>
+  );
+
+  function Results() {
+    const { treated, treatedBought, points, margin } = flow.lift;
+    const people = (what: string) => () => select(TRIGGER, { tab: 'people', what });
+    const sign = (n: number) => `${n > 0 ? '+' : ''}${f.tenth(n)}`;
+    return (
+      <>
+        <i />
+        <button type="button" className="leads nowrap num" onClick={people('bought')}>
+          {t('band.bought', { number: f.exact(treatedBought) })}{' '}
+          <span className="softer">{t('band.of', { number: f.exact(treated) })}</span>
+        </button>
+        <i />
+        <button type="button" className={`leads nowrap num ${flow.wonBack ? 'green medium' : 'soft'}`} onClick={people('wonBack')}>
+          {t('band.wonBack', { number: f.exact(flow.wonBack) })}
+        </button>
+        <i />
+        {points === null || margin === null ? (
+          <span className="softer nowrap">{t(flow.lift.holdout ? 'band.tooEarly' : 'band.noHoldout')}</span>
+        ) : (
+          <span className={`nowrap num ${points - margin > 0 ? 'green medium' : 'soft'}`}>
+            {t('band.lift', { points: sign(points), margin: f.tenth(margin) })}
+          </span>
+        )}
+      </>
+    );
+  }
+}
+
+function Notices({ view }: { view: 'live' | 'draft' }) {
+  const { t } = useTranslation('editor');
+  const { flow, readOnly, saving } = useEditing();
+  const f = useFormat();
+  const lines: { key: string; tone: string; text: string }[] = [];
+  if (flow.status === 'paused')
+    lines.push({ key: 'paused', tone: 'amber', text: t('notice.paused', { day: f.moment(flow.statusAt), held: f.exact(flow.held) }) });
+  if (flow.heldReason && flow.status !== 'paused')
+    lines.push({ key: 'held', tone: 'amber', text: t(`held.${flow.heldReason}`, { defaultValue: flow.heldReason }) });
+  if (flow.shop.silentSince)
+    lines.push({ key: 'silent', tone: 'amber', text: t('notice.silent', { at: f.moment(flow.shop.silentSince) }) });
+  if (flow.shop.syncingSince)
+    lines.push({ key: 'syncing', tone: 'amber', text: t('notice.syncing', { at: f.moment(flow.shop.syncingSince) }) });
+  if (flow.providerOpenSince)
+    lines.push({ key: 'provider', tone: 'red', text: t('notice.provider', { at: f.moment(flow.providerOpenSince) }) });
+  if (flow.status === 'archived') lines.push({ key: 'archived', tone: '', text: t('notice.archived') });
+  else if (view === 'live') lines.push({ key: 'live', tone: '', text: t(readOnly ? 'notice.live' : 'notice.liveSame') });
+  return (
+    <>
+      {saving.state === 'conflict' && <Conflict />}
+      {lines.map(({ key, tone, text }) => (
+        <p key={key} className={`${css.notice} ${tone}`} role="status">
+          {tone && <Icon name={tone === 'red' ? 'warning' : 'pause'} />}
+          {text}
+        </p>
+      ))}
+    </>
+  );
+}
+
+/** Someone else saved since this page was opened: nothing is lost silently, and nothing overwritten. */
+function Conflict() {
+  const { t } = useTranslation('editor');
+  const { flow, saving } = useEditing();
+  return (
+    <div className={`${css.notice} red`} role="alert">
+      <Icon name="warning" />
+      <span className="grow">{saving.fault?.message || t('notice.conflict')}</span>
+      <Button small onClick={() => saving.restart(flow)}>
+        {t('notice.takeTheirs')}
+      </Button>
+      <Link to="/a/$audienceId/flows" params={{ audienceId: flow.audienceId }} className="link nowrap">
+        {t('flows')}
+      </Link>
+    </div>
+  );
+}

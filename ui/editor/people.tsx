@@ -1,0 +1,126 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { contract } from '../../api/contract.ts';
+import { usePages } from '../api/queries.ts';
+import { LoadMore } from '../components/load-more.tsx';
+import { Avatar } from '../components/person.tsx';
+import { Segmented } from '../components/segmented.tsx';
+import { Empty, ErrorState, Skeleton } from '../components/states.tsx';
+import { useFormat } from '../shell/audience.tsx';
+import { useEditing } from './context.ts';
+import { stepById, TRIGGER } from './graph.ts';
+import css from './inspector.module.css';
+
+const ofFlow = ['entered', 'heldOut', 'bought', 'wonBack', 'finished', 'held'] as const;
+const ofEmail = ['waiting', 'sent', 'skipped', 'uncertain', 'failed'] as const;
+type What = (typeof ofFlow)[number] | (typeof ofEmail)[number];
+
+/** Who is behind a number. Each leads to their walk. */
+export function People() {
+  const { t } = useTranslation('editor');
+  const f = useFormat();
+  const { flow, selected, what: asked, reason, select, shown } = useEditing();
+  const step = selected ? stepById(shown, selected) : undefined;
+  const counts = flow.counts.steps.find((s) => s.stepId === selected);
+  const numbers: Partial<Record<What, number>> =
+    selected === TRIGGER
+      ? {
+          entered: flow.counts.entered,
+          heldOut: flow.counts.heldOut,
+          bought: flow.lift.treatedBought,
+          wonBack: flow.wonBack,
+          ...(flow.held ? { held: flow.held } : {}),
+        }
+      : step?.type === 'exit'
+        ? { finished: flow.counts.outcomes.finished ?? 0 }
+        : {
+            waiting: counts?.waiting ?? 0,
+            sent: counts?.sent ?? 0,
+            skipped: counts?.skipped ?? 0,
+            ...(counts?.uncertain ? { uncertain: counts.uncertain } : {}),
+            ...(counts?.failed ? { failed: counts.failed } : {}),
+          };
+  const kinds = Object.keys(numbers) as What[];
+  const what = kinds.find((kind) => kind === asked) ?? kinds[0] ?? 'entered';
+  if (!flow.activatedAt) return <Empty>{t('people.notYet')}</Empty>;
+  const choices = kinds.map((value) => ({ value, label: t(`people.${value}`), count: f.num(numbers[value] ?? 0) }));
+  return (
+    <>
+      {kinds.length > 1 && (
+        <Segmented
+          label={t('people.which')}
+          value={what}
+          choices={choices}
+          onChange={(chosen) => select(selected, { tab: 'people', what: chosen })}
+        />
+      )}
+      {what === 'skipped' && counts && <Reasons reasons={counts.reasons} chosen={reason} />}
+      <List
+        what={what}
+        stepId={selected === TRIGGER || step?.type === 'exit' ? undefined : step?.id}
+        reason={what === 'skipped' ? reason : undefined}
+      />
+    </>
+  );
+}
+
+function Reasons({ reasons, chosen }: { reasons: Record<string, number>; chosen: string | undefined }) {
+  const { t } = useTranslation('editor');
+  const f = useFormat();
+  const { selected, select } = useEditing();
+  return (
+    <ul className={css.reasons}>
+      {Object.entries(reasons)
+        .sort(([, a], [, b]) => b - a)
+        .map(([reason, count]) => (
+          <li key={reason}>
+            <button
+              type="button"
+              aria-pressed={reason === chosen}
+              onClick={() => select(selected, { tab: 'people', what: 'skipped', ...(reason === chosen ? {} : { reason }) })}
+            >
+              <span className="grow">{t(`reason.${reason}`, { defaultValue: reason })}</span>
+              <span className="num medium">{f.exact(count)}</span>
+            </button>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
+function List({ what, stepId, reason }: { what: What; stepId: string | undefined; reason: string | undefined }) {
+  const { t } = useTranslation('editor');
+  const f = useFormat();
+  const { flow } = useEditing();
+  const pages = usePages(
+    contract.flows.people,
+    { params: { id: flow.id }, query: { what, ...(stepId ? { stepId } : {}), ...(reason ? { reason } : {}) } },
+    { keep: false },
+  );
+  if (pages.isError) return <ErrorState fault={pages.error} retry={() => pages.refetch()} />;
+  if (pages.isPending) return <Skeleton lines={8} height={32} gap={12} />;
+  if (pages.items.length === 0) return <Empty>{t('people.nobody')}</Empty>;
+  return (
+    <>
+      <ul className={css.people}>
+        {pages.items.map((person) => (
+          <li key={person.enrollmentId}>
+            <Link to="/a/$audienceId/enrollments/$enrollmentId" params={{ audienceId: flow.audienceId, enrollmentId: person.enrollmentId }}>
+              <Avatar name={person.name || person.email || '–'} />
+              <span className="grow">
+                <span className="clip" style={{ display: 'block' }}>
+                  {person.name || person.email || '–'}
+                </span>
+                <span className="meta">
+                  {person.reason ? t(`reason.${person.reason}`, { defaultValue: person.reason }) : person.name && person.email}
+                </span>
+              </span>
+              {person.at && <span className="meta num nowrap">{f.moment(person.at)}</span>}
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <LoadMore pages={pages} />
+    </>
+  );
+}
