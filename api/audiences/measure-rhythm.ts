@@ -9,10 +9,10 @@ const gapsByLength = `
   with days as (
     select distinct o.contact_id, (o.placed_at at time zone a.time_zone)::date as day
     from orders o join audiences a on a.id = o.audience_id where o.audience_id = ? and o.counted),
-  gaps as (select day, contact_id, day - lag(day) over (partition by contact_id order by day) as gap from days)
-  select gap as days, count(*) as n, min(day)::text as since,
-    case when gap is null then count(*) filter (where not exists (select from days d where d.contact_id = g.contact_id and d.day > g.day)) end as once
-  from gaps g group by gap order by gap`;
+  gaps as (
+    select day, day - lag(day) over w as gap, lead(day) over w is null as last from days window w as (partition by contact_id order by day))
+  select gap as days, count(*) as n, min(day)::text as since, count(*) filter (where gap is null and last) as once
+  from gaps group by gap order by gap`;
 
 /** The classic series' days, shown beside what the audience's own orders suggest. */
 const CLASSIC = [120, 240, 360];
@@ -23,7 +23,7 @@ interface Row {
   days: number | null;
   n: number;
   since: string;
-  once: number | null;
+  once: number;
 }
 
 /** How customers come back by themselves. Each buyer has one row without a gap: their first day. */

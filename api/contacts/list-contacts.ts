@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Db } from '../db/database.ts';
 import { keyInstant, keyText, keyUuid, pageOf, readCursor } from '../http/paging.ts';
+import type { Answer } from '../http/route.ts';
 import { contactColumns, nextMessage } from './columns.ts';
-import type { contacts } from './contract.ts';
+import type { contactRow, contacts } from './contract.ts';
 import { unmailable } from './mailable.ts';
 
 type Query = z.output<typeof contacts.list.query>;
@@ -56,7 +57,7 @@ export async function listContacts(db: Db, query: Query) {
   const stretches = sorts[query.sort];
   const from = after ? stretches.findIndex((s) => s.name === after[0]) : 0;
 
-  const rows: Record<string, unknown>[] = [];
+  const rows: Answer<z.input<typeof contactRow>>[] = [];
   for (const [n, stretch] of stretches.entries()) {
     if (n < from || rows.length > query.limit) continue;
     rows.push(...(await fetchStretch(db, stretch, filter, n === from && after ? after[1] : null, query.limit + 1 - rows.length)));

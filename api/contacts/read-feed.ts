@@ -5,6 +5,12 @@ import type { contacts } from './contract.ts';
 
 type Query = z.output<typeof contacts.feed.query>;
 
+interface Entry {
+  id: string;
+  type: string;
+  at: Date;
+  data: Record<string, unknown>;
+}
 const key = z.tuple([keyInstant, keyUuid]);
 const ORDERS = ['order', 'order_changed', 'order_refunded', 'order_cancelled'];
 const MESSAGES = ['sent', 'skipped', 'uncertain', 'failed', 'open', 'click', 'bounce'];
@@ -12,7 +18,7 @@ const MESSAGES = ['sent', 'skipped', 'uncertain', 'failed', 'open', 'click', 'bo
 /** What happened, newest first. Index events_by_contact serves each month's partition. */
 export async function readFeed(db: Db, contactId: string, { kind, cursor, limit }: Query) {
   const after = readCursor(cursor, key);
-  const rows = await db('events')
+  const rows: Entry[] = await db('events')
     .select('id', 'type', 'at', 'data', db.raw('at::text as key_at'))
     .where('contact_id', contactId)
     .modify((q) => {

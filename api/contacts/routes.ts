@@ -11,7 +11,7 @@ import { readProfile } from './read-profile.ts';
 export function contactRoutes({ db }: Deps): Router {
   const router = Router();
 
-  route(router, contacts.list, async ({ query }) => (await listContacts(db, query)) as never);
+  route(router, contacts.list, async ({ query }) => listContacts(db, query));
 
   route(router, contacts.one, async ({ params }) => {
     const profile = await readProfile(db, params.id);
