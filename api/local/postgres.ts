@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -53,8 +53,11 @@ export function postgresPlace(dir: string): Place {
   }
   const user = otherThanRoot();
   mkdirSync(dir, { recursive: true });
-  const home = isReachable(dir) ? dir : path.join('/var/lib/rekindle', createHash('sha256').update(dir).digest('hex').slice(0, 12));
+  const shelter = '/var/lib/rekindle';
+  const home = isReachable(dir) ? dir : path.join(shelter, createHash('sha256').update(dir).digest('hex').slice(0, 12));
   mkdirSync(home, { recursive: true });
+  // whatever the umask says
+  if (home !== dir) chmodSync(shelter, 0o755);
   chownSync(home, user.uid, user.gid);
   if (isReachable(native)) return { data: path.join(home, 'data'), bin: path.join(native, 'bin'), user };
   const { version } = JSON.parse(readFileSync(path.resolve(native, '../package.json'), 'utf8')) as { version: string };
@@ -81,11 +84,20 @@ function orphanOf(data: string): Known | null {
 /** SIGINT is Postgres' "fast": sessions are cut, the data are closed properly. */
 export const endPostgres = (known: Known) => end(known, { signal: 'SIGINT', patience: 8_000 });
 
+interface PostgresOptions {
+  dir: string;
+  port: number;
+  log: string;
+  durable?: boolean;
+  /** Hears of the process before it is ready: a parent killed meanwhile must be able to find it again. */
+  onLaunch?: (child: Known) => void;
+}
+
 /**
  * Starts Postgres on loopback over the data under `dir`, making them first when there are none. `durable: false` is for tests.
  * Trusts whoever reaches it: it listens on loopback only.
  */
-export async function startPostgres({ dir, port, log, durable = true }: { dir: string; port: number; log: string; durable?: boolean }) {
+export async function startPostgres({ dir, port, log, durable = true, onLaunch = () => {} }: PostgresOptions) {
   const { data, bin, user } = postgresPlace(path.resolve(dir));
   const orphan = orphanOf(data);
   if (orphan) await endPostgres(orphan);
@@ -105,6 +117,7 @@ export async function startPostgres({ dir, port, log, durable = true }: { dir: s
     log,
     ...(user ? { user } : {}),
   });
+  onLaunch(child);
   await untilListening(port, () => (child.exitCode === null && child.signalCode === null ? null : `Postgres ended:\n${lastWords(log)}`));
   const url = `postgres://postgres@127.0.0.1:${port}`;
   await untilReady(`${url}/postgres`);

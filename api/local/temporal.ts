@@ -1,6 +1,6 @@
 import { FLOW_ID } from '../../workflows/names.ts';
 import { untilListening } from './ports.ts';
-import { lastWords, launch } from './processes.ts';
+import { type Known, lastWords, launch } from './processes.ts';
 
 interface Place {
   binary: string;
@@ -11,15 +11,17 @@ interface Place {
   uiPort: number | null;
   log: string;
   durable?: boolean;
+  onLaunch?: (child: Known) => void;
 }
 
 /** Temporal's dev server on loopback, able to skip time. SQLite's default journal would cost half the speed. */
-export async function startTemporal({ binary, file, port, uiPort, log, durable = true }: Place) {
+export async function startTemporal({ binary, file, port, uiPort, log, durable = true, onLaunch = () => {} }: Place) {
   const args = ['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(port), '--db-filename', file, '--log-level', 'error'];
   args.push(...(uiPort === null ? ['--headless'] : ['--ui-ip', '127.0.0.1', '--ui-port', String(uiPort)]));
   args.push('--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', `synchronous=${durable ? 'NORMAL' : 'OFF'}`);
   args.push('--dynamic-config-value', 'frontend.WorkflowTimeSkippingEnabled=true', '--search-attribute', `${FLOW_ID}=Keyword`);
   const child = launch({ file: binary, args, log });
+  onLaunch(child);
   await untilListening(port, () => (child.exitCode === null && child.signalCode === null ? null : `Temporal ended:\n${lastWords(log)}`));
   return { address: `127.0.0.1:${port}`, child };
 }

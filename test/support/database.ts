@@ -26,9 +26,9 @@ async function asOwner(sql: string) {
 }
 
 /** A migrated database of one's own: a file copy of the template, about 50 ms. */
-export async function freshDatabase({ max = 20 } = {}): Promise<FreshDatabase> {
+export async function freshDatabase({ max = 20, template = 'template_rekindle' } = {}): Promise<FreshDatabase> {
   const name = `t_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
-  await asOwner(`create database ${name} template template_rekindle strategy file_copy`);
+  await asOwner(`create database ${name} template ${template} strategy file_copy`);
   const url = `${base()}/${name}`;
   const db = openDatabase(url, max);
   const drop = async () => {
