@@ -6,7 +6,7 @@ import { finishRun, happen, readClock, runAhead } from '../../api/tests/index.ts
 
 const DAY_MS = 86_400_000;
 /** A wait is crossed in about so many strides of the clock, of some 0.3 s each: slow enough to watch and to step in. */
-const STRIDES = 8;
+const STRIDES = 12;
 const SHORTEST_MS = 5 * DAY_MS;
 const POLL_MS = 120;
 /** A fact thrown in this close ahead happens now. */

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { api } from '../support/api.ts';
+import { type Engine, engine, eventually } from '../support/engine.ts';
+import { DAY, makeAudience, makeContact, makeFlow, winBack } from '../support/factories.ts';
+
+let e: Engine;
+let http: ReturnType<typeof api>;
+let shop: { audienceId: string; storeId: string };
+beforeAll(async () => {
+  e = await engine();
+  http = api(e.db, { client: e.client, queues: e.queues });
+  shop = await makeAudience(e.db);
+});
+afterAll(() => e?.close());
+
+async function start(thrown: { type: string; day: number }[] = []) {
+  const { flowId } = await makeFlow(e.db, shop.audienceId, winBack());
+  const { id: contactId } = await makeContact(e.db, shop, [new Date(Date.now() - 500 * DAY), new Date(Date.now() - 470 * DAY)]);
+  const begun = await http.post(`/api/flows/${flowId}/test-runs`).send({ contactId, to: 'claire@shop.example', thrown });
+  expect(begun.body).toMatchObject({ state: 'running', day: 0, to: 'claire@shop.example' });
+  return { flowId, contactId, id: begun.body.id as string };
+}
+const read = async (id: string) => (await http.get(`/api/test-runs/${id}`)).body;
+const over = (id: string) => eventually(async () => (await read(id)).state !== 'running', 40_000);
+const daysOf = (run: { mails: { day: number }[] }) => run.mails.map((mail) => mail.day).reverse();
+
+test('a year in seconds: three mails on their days, to the tester alone, and nothing counted', async () => {
+  const { id, flowId } = await start();
+  expect(await over(id)).toBe(true);
+  const run = await read(id);
+  expect(run).toMatchObject({ state: 'ended', outcome: 'finished', day: 360, planned: [] });
+  expect(daysOf(run)).toEqual([120, 240, 360]);
+  expect(run.mails[0].subject).toMatch(/^\[Test\]/);
+  expect(run.secondsSoFar).toBeLessThan(40);
+  expect(await e.db('messages').where('enrollment_id', id).distinct('to_address').pluck('to_address')).toEqual(['claire@shop.example']);
+  const { body } = await http.get(`/api/flows/${flowId}`);
+  expect(body).toMatchObject({ waiting: 0, sent: 0, counts: { entered: 0, steps: [] } });
+});
+
+test('they buy on day 130: the flow stops there', async () => {
+  const { id } = await start([{ type: 'order', day: 130 }]);
+  expect(await over(id)).toBe(true);
+  const run = await read(id);
+  expect(run).toMatchObject({ state: 'ended', outcome: 'bought', day: 130 });
+  expect(daysOf(run)).toEqual([120]);
+  expect(run.happened.map((entry: { type: string }) => entry.type)).toEqual(['ended', 'order', 'sendEmail', 'entered', 'started']);
+});
+
+test('hold, throw in, go on, and a day that has passed', async () => {
+  const { id } = await start();
+  expect(await eventually(async () => (await read(id)).mails.length === 1, 20_000)).toBe(true);
+  const held = await http.post(`/api/test-runs/${id}/hold`);
+  expect(held.body.state).toBe('held');
+  const passed = await http.post(`/api/test-runs/${id}/facts`).send({ type: 'order', day: 60 });
+  expect(passed).toMatchObject({ status: 409 });
+  expect(passed.body.message).toContain('Day 60 has passed');
+  const day = (await read(id)).day;
+  await new Promise((ok) => setTimeout(ok, 1_500));
+  expect((await read(id)).day - day).toBeLessThan(2);
+
+  const thrown = await http.post(`/api/test-runs/${id}/facts`).send({ type: 'unsubscribe', day: 300 });
+  expect(thrown.body.thrown).toMatchObject([{ type: 'unsubscribe', day: 300, happened: false }]);
+  await http.post(`/api/test-runs/${id}/go-on`);
+  expect(await over(id)).toBe(true);
+  expect(await read(id)).toMatchObject({ state: 'ended', outcome: 'left', day: 300 });
+});
+
+test('stopping, and what can’t start', async () => {
+  const { id, flowId, contactId } = await start([{ type: 'click', day: 125 }]);
+  expect((await http.delete(`/api/test-runs/${id}/facts?type=click`)).body.thrown).toEqual([]);
+  const stopped = await http.post(`/api/test-runs/${id}/stop`);
+  expect(stopped.body).toMatchObject({ state: 'stopped' });
+  expect((await http.post(`/api/test-runs/${id}/hold`)).status).toBe(409);
+  expect((await http.get(`/api/flows/${flowId}/test-runs`)).body).toMatchObject({ available: true, why: null, items: [{ id }] });
+
+  const alone = api(e.db);
+  const refused = await alone.post(`/api/flows/${flowId}/test-runs`).send({ contactId, to: 'claire@shop.example' });
+  expect(refused).toMatchObject({ status: 503 });
+  expect((await alone.get(`/api/flows/${flowId}/test-runs`)).body).toMatchObject({ available: false });
+});
