@@ -1,0 +1,2 @@
+/** Front door: what mails lead to. Paths: GET /t/o/:token.gif, GET /t/c/:token, GET and POST /u/:token. */
+export { trackingRoutes } from './routes.ts';
