@@ -4,12 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import { contract } from '../../../api/contract.ts';
 import type { flows } from '../../../api/flows/contract.ts';
+import { mergeTags } from '../../../api/mails/tags.ts';
 import type { Problem } from '../../../workflows/flow/problems.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { faultText } from '../../components/states.tsx';
-import { useAudience } from '../../shell/audience.tsx';
+import { useAudience, useFormat } from '../../shell/audience.tsx';
 import { useEditing } from '../context.ts';
 import { SETTINGS } from '../graph.ts';
 import { useGoToProblem } from '../problem-list.tsx';
@@ -21,7 +22,20 @@ type Item = z.output<typeof flows.checklist.response>['items'][number];
 /** What must be right before it can start; each that is not leads to where it is mended. */
 export function Checklist({ items, fix }: { items: Item[]; fix(): void }) {
   const { t } = useTranslation('editor');
+  const f = useFormat();
   const bad = items.filter((item) => !item.ok);
+  const detail = ({ id, detail: said }: Item): string => {
+    if (id === 'shop') return said && t('check.lastHeard', { when: f.moment(said) });
+    if (id === 'graph') return t('check.steps', { count: Number(said) });
+    if (id === 'content' || id === 'unsubscribe') return t('check.of', { done: said.split('/')[0], all: said.split('/')[1] });
+    const label = (name: string) => mergeTags.find((tag) => tag.name === name)?.label;
+    return id === 'mergeTags'
+      ? said
+          .split(', ')
+          .map((name) => (label(name) ? t(label(name) as string).toLowerCase() : name))
+          .join(', ')
+      : said;
+  };
   return (
     <section>
       <div className="row">
@@ -38,7 +52,7 @@ export function Checklist({ items, fix }: { items: Item[]; fix(): void }) {
             <li key={item.id}>
               <Icon name="check" size={18} className="green" />
               <span className="nowrap">{t(`check.${item.id}.good`)}</span>
-              <span className="meta2 clip">{item.detail}</span>
+              <span className="meta2 clip">{detail(item)}</span>
             </li>
           ))}
       </ul>

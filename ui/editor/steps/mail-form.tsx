@@ -87,7 +87,7 @@ function Line({ step, field, was, counted = false }: LineProps) {
         ref={input}
         label={
           <span className={css.labelLine}>
-            {t(`mail.${field}`)}
+            {t(field === 'subject' ? 'mail.subject' : 'mail.previewText')}
             {counted && value && <span className="meta num">{t('mail.characters', { count })}</span>}
           </span>
         }

@@ -23,7 +23,7 @@ export const sendEmailFace: Face<'sendEmail'> = {
     preview: '',
     from: { name: '', address: '' },
     layout: 'letter',
-    html: t('mail.newHtml'),
+    html: t('mail.newHtml', { skipInterpolation: true }),
     next: { sent: '' },
   }),
 };
