@@ -3,9 +3,9 @@ import { type Crumb, TopBar } from '../shell/top-bar.tsx';
 import css from './page.module.css';
 
 interface PageProps {
-  /** The browser's title, and the last crumb when there are crumbs. */
+  /** The browser's title, and the last crumb when there are crumbs (`[]` = the title alone). */
   title: string;
-  crumbs?: Crumb[];
+  crumbs?: Crumb[] | undefined;
   /** Takes the place of the usual top bar (the editor, a test run). */
   header?: ReactNode;
   /** The content has its own edges and scrolls by itself. */
@@ -13,7 +13,7 @@ interface PageProps {
   children: ReactNode;
 }
 
-export function Page({ title, crumbs = [], header, flush = false, children }: PageProps) {
+export function Page({ title, crumbs, header, flush = false, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Rekindle`;
   }, [title]);

@@ -1,9 +1,9 @@
-import { Drawer } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { spotlight } from '@mantine/spotlight';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from '../components/button.tsx';
+import { Sheet } from '../components/dialog.tsx';
 import { Icon, Mark } from '../components/icon.tsx';
 import { AudienceSwitcher } from './audience-switcher.tsx';
 import { LanguageSwitch } from './language-switch.tsx';
@@ -32,14 +32,7 @@ export function NarrowBar({ title, back }: { title: string; back: Crumb | undefi
       <span className={`${css.narrowTitle} grow clip`}>{title}</span>
       <IconButton icon="search" size={20} label={t('find.ask')} onClick={spotlight.open} />
       <IconButton icon="menu" size={20} label={t('menu')} aria-expanded={open} onClick={menu.open} />
-      <Drawer
-        opened={open}
-        onClose={menu.close}
-        position="right"
-        size={300}
-        title={<AudienceSwitcher />}
-        closeButtonProps={{ 'aria-label': t('close') }}
-      >
+      <Sheet opened={open} close={menu.close} width={300} title={<AudienceSwitcher />}>
         <nav aria-label={t('navigation')}>
           {audience &&
             [...places, ...lowerPlaces].map(({ name, icon, to }) => (
@@ -61,7 +54,7 @@ export function NarrowBar({ title, back }: { title: string; back: Crumb | undefi
           <LanguageSwitch />
           <ThemeSwitch />
         </div>
-      </Drawer>
+      </Sheet>
     </div>
   );
 }

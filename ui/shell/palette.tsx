@@ -37,7 +37,7 @@ export function Palette() {
   const drawn = (flows.data?.items ?? []).filter(({ name, status }) => query && status !== 'archived' && fits(name)).slice(0, 6);
   const people = asked ? (contacts.data?.items ?? []) : [];
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={420} aria-label={t('find.ask')}>
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={420}>
       <Spotlight.Search placeholder={t('find.ask')} aria-label={t('find.ask')} leftSection={<Icon name="search" />} />
       <Spotlight.ActionsList>
         {pages.length > 0 && (

@@ -15,13 +15,13 @@ export interface Crumb {
   link: Pick<LinkProps, 'to' | 'params' | 'search'>;
 }
 
-export function TopBar({ title, crumbs }: { title: string; crumbs: Crumb[] }) {
+export function TopBar({ title, crumbs }: { title: string; crumbs: Crumb[] | undefined }) {
   const { t } = useTranslation('shell');
   return (
     <header className={css.top}>
       <div className={`${css.wide} row grow`}>
         <AudienceSwitcher />
-        {crumbs.length > 0 && (
+        {crumbs && (
           <nav className={css.crumbs} aria-label={t('crumbs')}>
             {crumbs.map(({ label, link }) => (
               <Fragment key={label}>
@@ -46,7 +46,7 @@ export function TopBar({ title, crumbs }: { title: string; crumbs: Crumb[] }) {
         <LanguageSwitch />
         <ThemeSwitch />
       </div>
-      <NarrowBar title={title} back={crumbs.at(-1)} />
+      <NarrowBar title={title} back={crumbs?.at(-1)} />
     </header>
   );
 }

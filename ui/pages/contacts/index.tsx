@@ -22,7 +22,7 @@ export function ContactsPage() {
   const contacts = usePages(contract.contacts.list, { query: { audienceId, ...filters, sort, limit: 50 } });
   const first = contacts.pages[0];
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} crumbs={[]}>
       <Filters count={first && { count: first.count, capped: first.capped, all }} />
       {contacts.isPending && <Skeleton lines={12} gap={16} />}
       {contacts.isError && <ErrorState fault={contacts.error} retry={() => contacts.refetch()} />}

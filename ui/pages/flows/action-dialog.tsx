@@ -1,4 +1,4 @@
-import { Modal, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { contract } from '../../../api/contract.ts';
 import type { FlowRow } from '../../../api/flows/contract.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
 
@@ -42,14 +43,7 @@ export function ActionDialog({ action, flow, close }: { action: Action; flow: Fl
     archive: t('effect.archive', { count: flow.waiting, number: f.exact(flow.waiting) }),
   }[action];
   return (
-    <Modal
-      opened
-      onClose={close}
-      centered
-      size={420}
-      title={<span className="h2">{t(`ask.${action}`, { name: flow.name })}</span>}
-      closeButtonProps={{ 'aria-label': t('close') }}
-    >
+    <Dialog title={t(`ask.${action}`, { name: flow.name })} close={close}>
       <form onSubmit={go}>
         {action === 'rename' && (
           <TextInput label={t('name')} value={name} maxLength={120} onChange={(e) => setName(e.currentTarget.value)} data-autofocus />
@@ -69,6 +63,6 @@ export function ActionDialog({ action, flow, close }: { action: Action; flow: Fl
           </Button>
         </div>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

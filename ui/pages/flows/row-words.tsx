@@ -24,7 +24,7 @@ export function NextSend({ flow }: { flow: FlowRow }) {
       <Pair
         className="amber medium"
         words={t('held', { count: held, number: f.exact(held) })}
-        {...(lateSoonest ? { more: t('lateFrom', { when: f.near(lateSoonest) }) } : {})}
+        {...(lateSoonest ? { more: t('lateFrom', { when: f.weekday(lateSoonest) }) } : {})}
       />
     );
   if (!next) return <span className="softer">–</span>;

@@ -36,7 +36,7 @@ export function InboxPage() {
     );
   const catching = mails.pages[0]?.catching ?? true;
   return (
-    <Page title={t('title')} flush>
+    <Page title={t('title')} crumbs={[]} flush>
       <div className={css.inbox} data-open={search.id ? true : undefined}>
         <section className={css.list} aria-label={t('title')}>
           <div className={css.tools}>
@@ -88,7 +88,7 @@ export function InboxPage() {
                 >
                   <span className="row">
                     <span className="medium clip grow">{mail.subject || t('noSubject')}</span>
-                    <span className="meta num">{f.near(mail.at)}</span>
+                    <span className="meta num">{f.daysSince(mail.at) === 0 ? f.time(mail.at) : f.near(mail.at)}</span>
                   </span>
                   <span className="meta2 clip">{t('to', { address: mail.to.join(', ') })}</span>
                 </button>

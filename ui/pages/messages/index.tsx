@@ -38,7 +38,7 @@ export function MessagesPage() {
   const flows = useRead(contract.flows.list, { query: { audienceId } });
   const filtered = Object.values(filters).some((value) => value !== undefined);
   return (
-    <Page title={t('title')}>
+    <Page title={t('title')} crumbs={[]}>
       <h1 className="unseen">{t('title')}</h1>
       <div className={css.filters}>
         <SelectFilter

@@ -1,7 +1,7 @@
-import { Drawer } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import { useRead } from '../../api/queries.ts';
+import { Sheet } from '../../components/dialog.tsx';
 import { MailFrame } from '../../components/mail-frame.tsx';
 import { ErrorState, Skeleton } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
@@ -14,36 +14,30 @@ export function MessageDrawer({ id, close }: { id: string; close(): void }) {
   const f = useFormat();
   const { data, isPending, isError, error } = useRead(contract.messages.one, { params: { id } });
   return (
-    <Drawer
-      opened
-      onClose={close}
-      position="right"
-      size={680}
-      title={<span className="h2">{data?.subject ?? t('title')}</span>}
-      closeButtonProps={{ 'aria-label': t('close') }}
-      classNames={{ body: css.drawer as string }}
-    >
-      {isPending && <Skeleton lines={8} />}
-      {isError && <ErrorState fault={error} />}
-      {data && (
-        <>
-          <dl className={css.head}>
-            <dt>{t('from')}</dt>
-            <dd>{data.from}</dd>
-            <dt>{t('column.to')}</dt>
-            <dd>{data.toAddress ?? data.contactName}</dd>
-            <dt>{t('column.when')}</dt>
-            <dd>{f.moment(data.at)}</dd>
-            <dt>{t('column.state')}</dt>
-            <dd>
-              <StateWords message={data} />
-            </dd>
-          </dl>
-          <div className={css.mail}>
-            <MailFrame html={data.html} title={data.subject} />
-          </div>
-        </>
-      )}
-    </Drawer>
+    <Sheet title={data?.subject || t('title')} close={close}>
+      <div className={css.sheet}>
+        {isPending && <Skeleton lines={8} />}
+        {isError && <ErrorState fault={error} />}
+        {data && (
+          <>
+            <dl className={css.head}>
+              <dt>{t('from')}</dt>
+              <dd>{data.from}</dd>
+              <dt>{t('column.to')}</dt>
+              <dd>{data.toAddress ?? data.contactName}</dd>
+              <dt>{t('column.when')}</dt>
+              <dd>{f.moment(data.at)}</dd>
+              <dt>{t('column.state')}</dt>
+              <dd>
+                <StateWords message={data} />
+              </dd>
+            </dl>
+            <div className={css.mail}>
+              <MailFrame html={data.html} title={data.subject} />
+            </div>
+          </>
+        )}
+      </div>
+    </Sheet>
   );
 }

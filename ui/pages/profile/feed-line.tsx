@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { Bold } from '../../components/bold.tsx';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-paths.tsx';
 import { useFormat } from '../../shell/audience.tsx';
@@ -59,7 +60,8 @@ export function FeedLine({ entry: { type, at, data }, flowNames }: { entry: Feed
       <span className="meta num">{f.time(at)}</span>
       <Icon name={face.icon} size={18} className={machine ? 'softer' : (face.colour ?? 'soft')} />
       <span className={css.words}>
-        {t(machine && type === 'open' ? 'feed.openByMachine' : `feed.${type}`, words)} <span className="softer">{beside.join(', ')}</span>
+        <Bold>{t(machine && type === 'open' ? 'feed.openByMachine' : `feed.${type}`, words)}</Bold>{' '}
+        <span className="softer">{beside.join(', ')}</span>
       </span>
       <span className="num soft">{money}</span>
     </li>
