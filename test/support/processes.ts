@@ -1,0 +1,36 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import path from 'node:path';
+
+/** The product's own entries as processes that a test can kill. `ready` = what it prints once it works. */
+export async function startProcess(
+  entry: 'activities/worker.ts' | 'api/server.ts',
+  env: Record<string, string>,
+  ready: RegExp,
+): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', entry], {
+    env: { ...process.env, NODE_OPTIONS: '', LOG_LEVEL: 'info', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const log = createWriteStream(path.join(process.env.TEST_LOGS ?? '/tmp', `rekindle-test-${path.basename(entry)}.log`), { flags: 'a' });
+  child.stderr?.pipe(log, { end: false });
+  await new Promise<void>((ok, fail) => {
+    let said = '';
+    const hear = (chunk: Buffer) => {
+      log.write(chunk);
+      said = (said + chunk.toString()).slice(-20_000);
+      if (ready.test(said)) ok();
+    };
+    child.stdout?.on('data', hear);
+    child.once('exit', (code, signal) => fail(new Error(`${entry} ended with ${code ?? signal}:\n${said}`)));
+  });
+  return child;
+}
+
+/** kill -9, and waits until it is gone. */
+export async function kill(child: ChildProcess | undefined): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((ok) => child.once('exit', ok));
+  child.kill('SIGKILL');
+  await gone;
+}
