@@ -2,7 +2,7 @@ import path from 'node:path';
 import { migrate, openDatabase } from '../db/database.ts';
 import { buildUi, bundleWorkflows } from './built.ts';
 import { openTheUi } from './dev.ts';
-import { portFrom, untilListening } from './ports.ts';
+import { portFrom } from './ports.ts';
 import { ensureDatabase, startPostgres } from './postgres.ts';
 import { lastWords, launch } from './processes.ts';
 import { loadSample, wantsSample } from './sample/load.ts';
@@ -124,10 +124,11 @@ async function start() {
     WORKFLOW_BUNDLE: dev ? '' : bundle,
     UI_DIR: dev ? '' : uiDir,
   };
-  const api = ownService(folder, { name: 'api', entry: 'api/server.ts', env, ready: `${url}/readyz` });
+  const api = ownService(folder, { name: 'api', entry: 'api/server.ts', env, url: `${url}/readyz` });
   const worker = ownService(folder, { name: 'worker', entry: 'activities/worker.ts', env, patience: 6_000 });
+  const mailCatcher = ownService(folder, { name: 'mail-catcher', entry: 'api/local/mail-catcher.ts', env, port: ports.smtp });
   await Promise.all([
-    stage('mail catcher', () => keeper.keep(catcher(env, ports.smtp))),
+    stage('mail catcher', () => keeper.keep(mailCatcher)),
     stage('API', () => keeper.keep(api)),
     stage('worker', () => keeper.keep(worker)),
   ]);
@@ -146,17 +147,6 @@ async function choosePorts() {
   }
   return chosen;
 }
-
-const catcher = (env: Record<string, string>, port: number) => ({
-  name: 'mail-catcher',
-  start: async (started: (child: ReturnType<typeof launch>) => void) => {
-    const log = folder.log('mail-catcher');
-    const args = ['--import', 'tsx', path.join(root, 'api/local/mail-catcher.ts')];
-    const child = launch({ file: process.execPath, args, env: { ...process.env, ...env }, log });
-    started(child);
-    await untilListening(port, () => (child.exitCode === null ? null : `The mail catcher ended:\n${lastWords(log)}`));
-  },
-});
 
 async function sample(databaseUrl: string) {
   const db = openDatabase(databaseUrl, 4);
