@@ -1,7 +1,7 @@
 import type { Definition } from '../../workflows/flow/flow.ts';
 import type { Db } from '../db/database.ts';
 import type { Mail } from './mail.ts';
-import { type Recipient, recipient } from './recipient.ts';
+import { clean, type Recipient, recipient } from './recipient.ts';
 import { type Rendered, type Rendering, render } from './render.ts';
 import { writeToken } from './tokens.ts';
 
@@ -63,7 +63,7 @@ function compose(site: Site, { messageId, isTest, to, address, at, ...what }: Co
   const { from, subject, html, text } = render(rendering);
   return {
     id: messageId,
-    to: { name: [to.firstName, to.lastName].filter(Boolean).join(' '), address },
+    to: { name: clean(`${to.firstName} ${to.lastName}`), address: clean(address) },
     from,
     subject: isTest ? `[Test] ${subject}` : subject,
     html,

@@ -43,8 +43,7 @@ beforeEach(async () => {
 
 /** A message that left an hour ago. */
 async function mailed({ isTest = false, language = null as string | null } = {}) {
-  const made = (await makeContact(database.db, shop, [new Date(Date.now() - 120 * DAY)], { language })) as unknown;
-  const contactId = typeof made === 'string' ? made : (made as { id: string }).id;
+  const { id: contactId } = await makeContact(database.db, shop, [new Date(Date.now() - 120 * DAY)], { language });
   const id = v7();
   const ago = new Date(Date.now() - 3_600_000);
   await database.db('messages').insert({
