@@ -26,6 +26,7 @@ function instantOf(day: DateTime, hour: number, minute: number, second = 0, ms =
 
 /** The same local time `days` calendar days after `at`. */
 export function daysAfter(at: number, days: number, zone: string): number {
+  if (days === 0) return at; // an hour that comes twice would lead back to its first time
   const from = local(at, zone);
   const day = from.startOf('day').plus({ days });
   return instantOf(day, from.hour, from.minute, from.second, from.millisecond);
@@ -36,20 +37,30 @@ const hourMinute = (clock: string) => clock.split(':').map(Number) as [number, n
 /** The instant at which `clock` ("09:30", or "24:00" = the next midnight) shows on the local day of `day`. */
 function clockOn(day: DateTime, clock: string): number {
   const [hour, minute] = hourMinute(clock);
-  return hour === 24 ? day.startOf('day').plus({ days: 1 }).toMillis() : instantOf(day.startOf('day'), hour, minute);
+  return hour === 24 ? day.plus({ days: 1 }).startOf('day').toMillis() : instantOf(day.startOf('day'), hour, minute);
 }
 
-/** The first instant at or after `at` at which the window is open; `at` itself when nothing ever opens (all days quiet). */
+/** Past the longest row of closed days that settings allow: 400 quiet dates, all on the window's only weekday. */
+const LONGEST_CLOSED_DAYS = 401 * 7 + 7;
+
+/** The first instant at or after `at` at which the window is open: from its opening until just before it closes. */
 export function inWindow(at: number, window: SendWindow | null, zone: string): number {
   if (!window) return at;
   const start = local(at, zone).startOf('day');
-  for (let n = 0; n < 800; n++) {
+  for (let n = 0; n < LONGEST_CLOSED_DAYS; n++) {
     const day = start.plus({ days: n });
     if (!window.days.includes(day.weekday) || window.quiet.includes(day.toISODate() as string)) continue;
     const [opens, closes] = [clockOn(day, window.from), clockOn(day, window.to)];
-    if (at < closes) return Math.max(at, opens);
+    if (at < closes && opens < closes) return Math.max(at, opens);
   }
   return at;
+}
+
+/** `at`, or where that has passed, the latest instant since at which the window opened: the one after `now` while it is closed. */
+export function openingSince(at: number, now: number, window: SendWindow | null, zone: string): number {
+  if (!window || at > now) return inWindow(at, window, zone);
+  const next = inWindow(now, window, zone);
+  return Math.max(at, next > now ? next : inWindow(startOfDay(now, zone), window, zone));
 }
 
 /** The first of these weekdays (1 = Monday) at this local time, strictly after `at`. */

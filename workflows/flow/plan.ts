@@ -1,4 +1,4 @@
-import { daysAfter, inWindow, nextWeekday } from './calendar.ts';
+import { daysAfter, inWindow, nextWeekday, openingSince } from './calendar.ts';
 import type { Definition, Step } from './flow.ts';
 import type { Wait } from './steps/wait.ts';
 
@@ -86,8 +86,8 @@ const done = (
 export function plan(definition: Definition, position: Position, facts: Facts, now: number): Planned {
   const { settings, trigger } = definition;
   const bought = settings.goal === 'order' ? facts.nextOrder(position.enteredAt, now) : null;
-  if (bought) return done('bought', bought.at, { order: bought });
   const left = facts.departure(position.enteredAt, now);
+  if (bought && (!left || bought.at <= left.at)) return done('bought', bought.at, { order: bought });
   if (left) return done('left', left.at, { reason: left.reason });
 
   const anchor = facts.lastOrder(settings.goal === 'order' ? position.enteredAt : now);
@@ -95,13 +95,17 @@ export function plan(definition: Definition, position: Position, facts: Facts, n
 
   const leg: Leg = { passed: [], because: [], listening: settings.goal === 'order' ? ['consent', 'order'] : ['consent'] };
   let at = position.since;
-  if (trigger.type === 'lapsed' && position.triggered && position.visit === 1 && position.step === definition.entry && anchor) {
-    const lapses = daysAfter(anchor.at, trigger.days, facts.zone.audience);
+  if (trigger.type === 'lapsed' && position.triggered && anchor && (settings.goal === 'order' || position.visit === 1)) {
+    // at every visit: an older order that is heard of late may mean that this contact has not lapsed yet
     if (!leg.listening.includes('order')) leg.listening.push('order');
-    leg.because.push({ rule: 'purchaseDay', at: lapses, days: trigger.days });
-    if (position.since > lapses) leg.because.push({ rule: 'entry', at: position.since });
+    const lapses = daysAfter(anchor.at, trigger.days, facts.zone.audience);
+    if (position.visit === 1 || lapses > at) leg.because.push({ rule: 'purchaseDay', at: lapses, days: trigger.days });
+    if (position.visit === 1 && at > lapses) leg.because.push({ rule: 'entry', at });
     at = Math.max(at, lapses);
-    if (position.waivedAt !== null) at = position.waivedAt;
+  }
+  if (position.waivedAt !== null) {
+    at = position.waivedAt;
+    leg.because = [{ rule: 'waived', at }];
   }
 
   const byId = new Map(definition.steps.map((s) => [s.id, s]));
@@ -115,9 +119,14 @@ export function plan(definition: Definition, position: Position, facts: Facts, n
       if (at <= now + EARLY_MS) return done('finished', at, { stepId: step.id, passed: leg.passed });
       return { do: 'decide', stepId: step.id, name: step.name || 'exit', due: at, at: rest(at, position, leg), ...leg };
     } else {
-      const due = position.waivedAt ?? inWindow(at, settings.window, facts.zone.audience);
+      const window = position.waivedAt === null ? settings.window : null;
+      const due = inWindow(at, window, facts.zone.audience);
       if (due > at) leg.because.push({ rule: 'window', at: due });
-      return { do: step.type, stepId: step.id, name: step.name, due, at: rest(due, position, leg), ...leg };
+      const rested = rest(due, position, leg);
+      // what was held, or failed, or queued past closing time leaves at the next opening, not in the night
+      const leaves = openingSince(rested, now, window, facts.zone.audience);
+      if (leaves > rested) leg.because.push({ rule: 'window', at: leaves });
+      return { do: step.type, stepId: step.id, name: step.name, due, at: leaves, ...leg };
     }
   }
   return done('removed', now, { stepId: position.step });
@@ -137,10 +146,7 @@ interface Context {
 
 /** When a wait that began at `from` is over. */
 function waitEnd({ until }: Wait, from: number, anchor: number, { definition, position, facts }: Context, leg: Leg): number {
-  if (position.waivedAt !== null) {
-    leg.because = [{ rule: 'waived', at: position.waivedAt }];
-    return Math.max(from, position.waivedAt);
-  }
+  if (position.waivedAt !== null) return from;
   const zone = facts.zone.audience;
   switch (until.kind) {
     case 'duration': {

@@ -7,6 +7,7 @@ export interface Problem {
     | 'unreachable'
     | 'openOutlet'
     | 'waitFreeLoop'
+    | 'idleLoop'
     | 'noEmail'
     | 'duplicateId'
     | 'daysNotRising'
@@ -15,8 +16,7 @@ export interface Problem {
     | 'noFallback'
     | 'badTemplate'
     | 'noPostalAddress'
-    | 'noSender'
-    | 'purchaseWaitWithoutGoal';
+    | 'noSender';
   stepId: string | null;
   field: string | null;
   message: string;
@@ -46,8 +46,12 @@ export function graphProblems(definition: Definition): Problem[] {
   for (const s of order)
     for (const [outlet, to] of Object.entries(outlets(s)))
       if (!byId.has(to)) found.push(problem('openOutlet', `${named(s)} leads nowhere after “${outlet}”. Join it to a step or an exit.`, s));
-  for (const s of loopsWithoutWait(order, byId))
-    found.push(problem('waitFreeLoop', `${named(s)} is in a loop that never waits. Put a wait of a fixed time into the loop.`, s));
+  const idle = new Set(loopsWithout(order, byId, (s) => s.type === 'sendEmail'));
+  for (const s of idle)
+    found.push(problem('idleLoop', `${named(s)} is in a loop that only waits, for ever. Lead it to an e-mail or an exit.`, s));
+  for (const s of loopsWithout(order, byId, takesTime))
+    if (!idle.has(s))
+      found.push(problem('waitFreeLoop', `${named(s)} is in a loop that never waits. Put a wait of a fixed time into the loop.`, s));
 
   let day = trigger.type === 'lapsed' ? trigger.days : 0;
   for (const s of order)
@@ -62,13 +66,14 @@ export function graphProblems(definition: Definition): Problem[] {
 /** Only waits that always take time break a loop: “until day 240” is over at once the second time round. */
 const takesTime = (s: Step) => s.type === 'wait' && s.until.kind !== 'sincePurchase';
 
-function loopsWithoutWait(order: Step[], byId: Map<string, Step>): Step[] {
+/** One step of each loop in which no step `breaks` it. */
+function loopsWithout(order: Step[], byId: Map<string, Step>, breaks: (s: Step) => boolean): Step[] {
   const state = new Map<string, 'open' | 'done'>();
   const guilty: Step[] = [];
   for (const root of order) {
     const stack: { at: Step; rest: string[] }[] = [];
     const enter = (s: Step) => {
-      if (takesTime(s)) return;
+      if (breaks(s)) return;
       if (state.get(s.id) === 'open') guilty.push(s);
       if (state.has(s.id)) return;
       state.set(s.id, 'open');

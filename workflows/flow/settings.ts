@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'Write the time as 09:30.');
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'Write the date as 2026-12-24.');
+const date = z.iso.date('Write the date as 2026-12-24.');
 
 /** When mail may leave, in the audience's zone. `null` in settings = at any time. */
 export const sendWindow = z
@@ -20,7 +20,7 @@ export type SendWindow = z.infer<typeof sendWindow>;
 export const settings = z.object({
   from: z.object({ name: z.string().max(120), address: z.string().max(254) }),
   window: sendWindow.nullable(),
-  /** Least days between two e-mails of this flow. */
+  /** Least days after the previous e-mail at a wait until a day after the purchase: who is met late doesn't get all at once. */
   minGapDays: z.number().int().min(0).max(365),
   /** Past due by more than this: skipped, not sent. */
   tooLateDays: z.number().int().min(1).max(365),
