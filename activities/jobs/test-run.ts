@@ -2,7 +2,7 @@ import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import type { Db } from '../../api/db/database.ts';
 import type { Enrollment } from '../../api/enrollments/index.ts';
-import { finishRun, happen, readClock, runAhead } from '../../api/tests/index.ts';
+import { finishRun, happen, readClock, runAhead, standStill } from '../../api/tests/index.ts';
 
 const DAY_MS = 86_400_000;
 /** A wait is crossed in about so many strides of the clock, of some 0.3 s each: slow enough to watch and to step in. */
@@ -29,7 +29,10 @@ export const createDriveTestRun =
         await finishRun(db, enrollmentId);
         return 'over';
       }
-      if (row.test.held) return 'held';
+      if (row.test.held) {
+        await standStill(client, enrollmentId); // a stride may have begun while the hold was written
+        return 'held';
+      }
 
       const [next] = row.test.thrown.filter((fact) => !fact.happened).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
       if (next && Date.parse(next.at) <= clock.now + NEAR_MS) {

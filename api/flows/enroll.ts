@@ -55,15 +55,17 @@ export async function enrollContacts(db: Db, flow: FlowRecord, asked: Asked[], {
       flow.id,
       contacts.filter(({ id }) => !entered.has(id)).map(({ id }) => id),
     );
-    return asked.map((one) => answer(one, contacts, entered, earlier));
+    const named = new Map(contacts.flatMap((c) => [[c.id, c] as const, [c.email?.toLowerCase() ?? c.id, c] as const]));
+    return asked.map((one) => answer(one, named, entered, earlier));
   });
 }
 
-const nameOf = (one: Asked) => ('id' in one ? one.id : one.email);
+/** Which contact was meant, by id or by e-mail whatever its case. */
+const keyOf = (one: Asked) => ('id' in one ? one.id : one.email).toLowerCase();
 
-function answer(one: Asked, contacts: Found[], entered: Map<string, string>, earlier: Map<string, string>): Enrolled {
-  const contact = contacts.find((c) => ('id' in one ? c.id === one.id.toLowerCase() : c.email?.toLowerCase() === one.email.toLowerCase()));
-  const named = { contact: nameOf(one) };
+function answer(one: Asked, contacts: Map<string, Found>, entered: Map<string, string>, earlier: Map<string, string>): Enrolled {
+  const contact = contacts.get(keyOf(one));
+  const named = { contact: 'id' in one ? one.id : one.email };
   if (!contact) return { ...named, enrollmentId: null, outcome: 'not_found' };
   if (contact.archived) return { ...named, enrollmentId: null, outcome: 'archived' };
   const fresh = entered.get(contact.id);

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import { v7 } from 'uuid';
 import type { Deps } from '../http/deps.ts';
-import { notFound } from '../http/errors.ts';
+import { notFound, refused } from '../http/errors.ts';
 import { route } from '../http/route.ts';
 import { backlogOf } from './backlog.ts';
 import { checklistOf } from './checklist.ts';
@@ -28,6 +28,10 @@ export function flowRoutes(deps: Deps): Router {
     const audience = await db('audiences').where('id', body.audienceId).first('id', 'language');
     if (!audience) throw notFound('audience');
     const { template, days, holdoutPercent } = body;
+    if (days?.some((day, n) => n > 0 && day <= (days[n - 1] as number)))
+      throw refused('Each day must be later than the one before, such as 120, 240, 360.', [
+        { field: 'days', message: 'Put them in rising order.' },
+      ]);
     const draft = definitionFrom(template, { language: audience.language, days, holdoutPercent });
     const id = v7();
     await insertFlow(db, { id, audienceId: audience.id, name: body.name, draft, actor });

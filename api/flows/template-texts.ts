@@ -41,7 +41,7 @@ const en: TemplateTexts = {
     subject: 'Shall we stop writing, {{ contact.first_name | default: "or stay in touch" }}?',
     preview: 'This is the last e-mail of this kind.',
     html: `<p>Hello {{ contact.first_name | default: "there" }},</p>
-<p>We have written {{ series.total }} times since your last order, and this is the last. We would rather stop than be in your way.</p>
+<p>This is the last of {{ series.total }} e-mails that we send after a long silence. We would rather stop than be in your way.</p>
 <p>If you would like to hear from us no more, there is nothing to say: <a href="{{ unsubscribe_url }}">unsubscribe here</a>. If you come back, the door is open.</p>
 <p>Thank you for having been with us.</p>
 <p>{{ audience.name }}</p>`,
@@ -55,7 +55,7 @@ const fr: TemplateTexts = {
   first: {
     subject: 'Cela fait un moment, {{ contact.first_name | default: "et nous pensons à vous" }}',
     preview: 'Les nouveautés depuis votre dernière commande, sans urgence.',
-    html: `<p>Bonjour {{ contact.first_name | default: "" }},</p>
+    html: `<p>Bonjour {{ contact.first_name | default: "à vous" }},</p>
 <p>Cela fait un moment que vous n’avez rien commandé chez nous. Bien des choses ont changé depuis, et nous serions heureux de vous revoir.</p>
 <p>Passez nous voir quand vous en aurez envie. Si quelque chose n’allait pas la dernière fois, répondez simplement à cet e-mail : une personne le lira.</p>
 <p>{{ audience.name }}</p>`,
@@ -63,7 +63,7 @@ const fr: TemplateTexts = {
   middle: {
     subject: 'Des nouvelles, {{ contact.first_name | default: "tout simplement" }} ?',
     preview: 'Votre place est toujours là.',
-    html: `<p>Bonjour {{ contact.first_name | default: "" }},</p>
+    html: `<p>Bonjour {{ contact.first_name | default: "à vous" }},</p>
 <p>Votre dernière commande remonte à {{ last_order.days_ago | default: "de nombreux" }} jours. Nous ne vous oublions pas, et il y a peut-être de nouveau quelque chose pour vous ici.</p>
 <p>Dites-nous ce que vous aimeriez voir : il suffit de répondre à cet e-mail.</p>
 <p>{{ audience.name }}</p>`,
@@ -71,8 +71,8 @@ const fr: TemplateTexts = {
   last: {
     subject: 'Faut-il cesser de vous écrire, {{ contact.first_name | default: "ou rester en contact" }} ?',
     preview: 'Ceci est notre dernier e-mail de ce genre.',
-    html: `<p>Bonjour {{ contact.first_name | default: "" }},</p>
-<p>Nous vous avons écrit {{ series.total }} fois depuis votre dernière commande, et ceci est le dernier e-mail. Nous préférons nous arrêter plutôt que de vous déranger.</p>
+    html: `<p>Bonjour {{ contact.first_name | default: "à vous" }},</p>
+<p>Ceci est le dernier des {{ series.total }} e-mails que nous envoyons après un long silence. Nous préférons nous arrêter plutôt que de vous déranger.</p>
 <p>Si vous ne souhaitez plus de nouvelles, <a href="{{ unsubscribe_url }}">vous pouvez vous désinscrire ici</a>. Et si vous revenez, la porte reste ouverte.</p>
 <p>Merci d’avoir été des nôtres.</p>
 <p>{{ audience.name }}</p>`,

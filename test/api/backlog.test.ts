@@ -22,7 +22,7 @@ const local = (days: number, at: 'first' | 'last' = 'first') => {
 
 test('stretches count calendar days in the audience’s zone, with who can be mailed and why not', async () => {
   const shop = await makeAudience(db, { time_zone: zone });
-  const add = (at: Date[], more: object = {}) => makeContact(db, shop, at, more);
+  const add = (at: Date[], more: Record<string, unknown> = {}) => makeContact(db, shop, at, more);
   await add([local(119)]);
   await add([local(120, 'last')], { last_active_at: local(120, 'last') });
   await add([local(239)], { status: 'unsubscribed' });

@@ -38,6 +38,10 @@ test('a series is drawn from its days', async () => {
   expect(flow.draft.steps.map(words)).toEqual(['E-mail 1', 'Until day 150', 'E-mail 2', 'Ends without a purchase']);
   expect((await create({ template: 'win-back-single' })).draft.steps.map(words)).toEqual(['E-mail 1', 'Ends without a purchase']);
   expect((await create({ template: 'blank' })).problemList).toMatchObject([{ code: 'noEmail' }]);
+  const falling = await http
+    .post('/api/flows')
+    .send({ audienceId: shop.audienceId, name: 'x', template: 'win-back-series', days: [240, 120] });
+  expect(falling).toMatchObject({ status: 422 });
   const nobody = await http.post('/api/flows').send({ audienceId: flow.id, name: 'x', template: 'blank' });
   expect(nobody.status).toBe(404);
 });
