@@ -8,7 +8,7 @@ let http: ReturnType<typeof api>;
 let shop: { audienceId: string; storeId: string };
 beforeAll(async () => {
   e = await engine();
-  http = api(e.db, { client: e.client, queues: e.queues });
+  http = api(e.db, { client: e.client, prefix: e.prefix });
   shop = await makeAudience(e.db);
 });
 afterAll(() => e?.close());
