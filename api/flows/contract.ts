@@ -3,7 +3,7 @@ import { definition } from '../../workflows/flow/flow.ts';
 import { byId, endpoint, instant, money, page, paged, uuid } from '../http/endpoint.ts';
 
 const flowStatus = z.enum(['draft', 'live', 'paused', 'archived']);
-export const problem = z.object({ code: z.string(), stepId: z.string().nullable(), field: z.string().nullable(), message: z.string() });
+const problem = z.object({ code: z.string(), stepId: z.string().nullable(), field: z.string().nullable(), message: z.string() });
 
 /** Bought in each arm since the first publication, and what the difference says. Shares are 0..1. */
 const lift = z.object({
