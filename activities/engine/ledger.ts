@@ -55,62 +55,47 @@ export interface Claim {
   now: number;
 }
 
-/** From here on the mail may have left. Unique by enrollment and visit: a second claim only after a known refusal. */
-export async function claim(tx: Db, { id, row, visit, stepId, stepName, provider, to, subject, now }: Claim): Promise<LedgerRow> {
-  const { rows } = await tx.raw(
-    `insert into messages (id, audience_id, contact_id, flow_id, version_id, enrollment_id, step_id, step_name, dedupe_key, provider, state,
-       deadline, at, to_address, subject, is_test)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'sending', clock_timestamp() + ? * interval '1 ms', ?, ?, ?, ?)
-     on conflict (dedupe_key) do update set state = 'sending', attempt = messages.attempt + 1, deadline = excluded.deadline, reason = null,
-       at = excluded.at, claimed_at = clock_timestamp(), version_id = excluded.version_id, step_id = excluded.step_id,
-       step_name = excluded.step_name, subject = excluded.subject, to_address = excluded.to_address
-       where messages.state = 'retry' returning *`,
-    [
-      id,
-      row.audience_id,
-      row.contact_id,
-      row.flow_id,
-      row.version_id,
-      row.id,
-      stepId,
-      stepName,
-      dedupeKey(row, visit),
-      provider,
-      LEDGER_MS,
-      new Date(now),
-      to,
-      subject,
-      row.is_test,
-    ],
-  );
+const columnsOf = ({ id, row, visit, stepId, stepName, provider, to, subject, now }: Claim) => ({
+  id,
+  audience_id: row.audience_id,
+  contact_id: row.contact_id,
+  flow_id: row.flow_id,
+  version_id: row.version_id,
+  enrollment_id: row.id,
+  step_id: stepId,
+  step_name: stepName,
+  dedupe_key: dedupeKey(row, visit),
+  provider,
+  at: new Date(now),
+  to_address: to,
+  subject,
+  is_test: row.is_test,
+});
+
+/** Unique by enrollment and visit: once more only after a known refusal, under the same id and so the same Message-ID. */
+async function write(tx: Db, claiming: Claim, state: object, again: object): Promise<LedgerRow> {
+  const { id, ...columns } = columnsOf(claiming);
+  const rows = await tx('messages')
+    .insert({ id, ...columns, ...state })
+    .onConflict('dedupe_key')
+    .merge({ ...columns, ...state, ...again })
+    .where('messages.state', 'retry')
+    .returning('*');
   return rows[0];
 }
 
-/** A skip is a row too, with its reason. */
-export async function skipped(tx: Db, { id, row, visit, stepId, stepName, provider, to, now }: Claim, reason: string): Promise<void> {
-  await tx.raw(
-    `insert into messages (id, audience_id, contact_id, flow_id, version_id, enrollment_id, step_id, step_name, dedupe_key, provider, state,
-       reason, at, to_address, is_test)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'skipped', ?, ?, ?, ?)
-     on conflict (dedupe_key) do update set state = 'skipped', reason = excluded.reason, at = excluded.at where messages.state = 'retry'`,
-    [
-      id,
-      row.audience_id,
-      row.contact_id,
-      row.flow_id,
-      row.version_id,
-      row.id,
-      stepId,
-      stepName,
-      dedupeKey(row, visit),
-      provider,
-      reason,
-      new Date(now),
-      to,
-      row.is_test,
-    ],
+/** From here on the mail may have left. */
+export const claim = (tx: Db, claiming: Claim): Promise<LedgerRow> =>
+  write(
+    tx,
+    claiming,
+    { state: 'sending', reason: null, deadline: tx.raw(`clock_timestamp() + ? * interval '1 ms'`, [LEDGER_MS]) },
+    { attempt: tx.raw('messages.attempt + 1'), claimed_at: tx.raw('clock_timestamp()') },
   );
-}
+
+/** A skip is a row too, with its reason. */
+export const skipped = (tx: Db, claiming: Claim, reason: string): Promise<LedgerRow> =>
+  write(tx, claiming, { state: 'skipped', reason }, {});
 
 /**
  * Writes what became of an attempt, in a commit of its own. `sent` is the truth and overwrites a doubt;

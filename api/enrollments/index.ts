@@ -3,12 +3,16 @@
  * Nobody needs to wake the held: once a hold is over (flow resumed, provider closed, shop talking, walk resumed, new version,
  * flow archived) the worker's release loop (activities/engine/release.ts) finds them by itself, page by page, oldest due first.
  */
+export { advance, type Effect } from './advance.ts';
+export { BESIDE, noteBeside } from './beside.ts';
 export { type Context, contextOf, factsFrom } from './context.ts';
 export { definitionOf } from './definitions.ts';
 export { forecast } from './forecast.ts';
 export { type Entering, type Entry, insertEnrollments } from './insert.ts';
+export { locked } from './locked.ts';
+export { holdOf, look, positionOf } from './look.ts';
 export { NUDGED, nudge, nudgeEnrollments } from './nudge.ts';
 export { enrollmentRoutes } from './routes.ts';
 export { type Enrollment, stored, type TestFact, type TestRunState } from './row.ts';
+export { replan, stop, store } from './store.ts';
 export { temporalLink } from './story.ts';
-export { advance, BESIDE, type Effect, holdOf, type Look, locked, look, noteBeside, positionOf, replan, stop, store } from './walk.ts';

@@ -3,11 +3,13 @@ import type { Db } from '../db/database.ts';
 import type { Deps } from '../http/deps.ts';
 import { conflict, notFound } from '../http/errors.ts';
 import { route } from '../http/route.ts';
+import { noteBeside } from './beside.ts';
 import { enrollments } from './contract.ts';
+import { locked } from './locked.ts';
 import { nudgeEnrollments } from './nudge.ts';
 import type { Enrollment } from './row.ts';
+import { replan, stop } from './store.ts';
 import { storyOf } from './story.ts';
-import { locked, noteBeside, replan, stop } from './walk.ts';
 
 /** What an operator does to one walk. Returns the word it is written down with; null = it is so already. */
 type Act = (tx: Db, row: Enrollment, now: number, actor: string) => Promise<string | null>;

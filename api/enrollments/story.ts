@@ -7,9 +7,9 @@ import type { Answer } from '../http/route.ts';
 import { type Context, factsFrom } from './context.ts';
 import type { Enrollment as Story } from './contract.ts';
 import { forecast } from './forecast.ts';
+import { look, positionOf } from './look.ts';
 import { readStory, type StepRow, type StoryHead } from './read-story.ts';
 import type { Enrollment } from './row.ts';
-import { look, positionOf } from './walk.ts';
 import { windowWords } from './window-words.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();

@@ -1,0 +1,76 @@
+import { type Outcome, type Planned, type Position, plan } from '../../workflows/flow/plan.ts';
+import type { Db } from '../db/database.ts';
+import { type Context, contextOf } from './context.ts';
+import { definitionOf } from './definitions.ts';
+import type { Enrollment } from './row.ts';
+
+/** Where planning starts again from. */
+export const positionOf = (row: Enrollment): Position => ({
+  step: row.position,
+  since: Number(row.since),
+  visit: row.visit,
+  enteredAt: Number(row.entered_at),
+  triggered: row.origin !== 'api',
+  previousAt: row.previous_at && Number(row.previous_at),
+  notBefore: row.not_before && Number(row.not_before),
+  waivedAt: row.waived_at && Number(row.waived_at),
+});
+
+/** What the facts say now, and around what; reads, never writes. `change` = as if the row already had it. */
+export interface Look {
+  planned: Planned;
+  context: Context;
+  row: Enrollment;
+}
+export async function look(tx: Db, row: Enrollment, now: number): Promise<Look> {
+  let context = await contextOf(tx, row);
+  const moved = await ontoLiveVersion(tx, row, context);
+  if (moved) {
+    row = { ...row, ...moved };
+    if (row.position !== 'exit') context = { ...context, definition: await definitionOf(tx, row.version_id as string) };
+  }
+  if (context.flowStatus === 'archived' && !row.is_test) return { planned: ended('stopped', now, 'flow_archived'), context, row };
+  if (moved?.position === 'exit') return { planned: ended('removed', now, 'step_removed'), context, row };
+  return { planned: plan(context.definition, positionOf(row), context.facts, now), context, row };
+}
+
+export const ended = (outcome: Outcome, at: number, reason: string): Planned => ({
+  do: 'done',
+  outcome,
+  reason,
+  at,
+  order: null,
+  stepId: null,
+  passed: [],
+});
+
+/** Where a walk stands in the live version, when that takes it over: same step, or where the author said, version by version. */
+async function ontoLiveVersion(tx: Db, row: Enrollment, { liveVersionId, liveMoves }: Context) {
+  if (row.is_test || !liveMoves || liveVersionId === row.version_id || !liveVersionId) return null;
+  const versions = await tx('flow_versions')
+    .where('flow_id', row.flow_id)
+    .where('number', '>', tx('flow_versions').where('id', row.version_id).select('number'))
+    .orderBy('number')
+    .select('id', 'number', 'moves', 'definition');
+  let position = row.position;
+  let awaited = row.step_id;
+  for (const { definition, moves } of versions) {
+    if (position === 'exit') break;
+    const has = (id: string) => definition.steps.some((s: { id: string }) => s.id === id);
+    // the step someone waits for may be gone though the wait before it stays: then, too, they go where the author said
+    const gone = awaited && !has(awaited) && Object.hasOwn(moves, awaited) ? awaited : has(position) ? null : position;
+    if (!gone) continue;
+    position = moves[gone] ?? 'exit';
+    awaited = null;
+  }
+  return { version_id: liveVersionId, position };
+}
+
+/** Why a due effect waits; null = it may go. */
+export function holdOf(row: Enrollment, { definition, flowStatus, providerOpen, shopSilentSince }: Context): Enrollment['held'] {
+  if (row.is_test) return null;
+  if (row.paused_at) return 'paused';
+  if (flowStatus === 'paused') return 'flow';
+  if (providerOpen) return 'provider';
+  return shopSilentSince && definition.trigger.type === 'lapsed' ? 'shop' : null;
+}

@@ -1,0 +1,83 @@
+import { isDue, type Planned } from '../../workflows/flow/plan.ts';
+import { type Instruction, queues } from '../../workflows/names.ts';
+import type { Db } from '../db/database.ts';
+import { noteBeside } from './beside.ts';
+import { type Context, contextOf } from './context.ts';
+import { ended, holdOf, type Look, look } from './look.ts';
+import { type Enrollment, stored } from './row.ts';
+
+/** Columns to change besides what the plan says. */
+export type Change = Partial<Enrollment>;
+
+/** Stores what changed, if anything did. The instruction never changes without `rev` growing. */
+export async function store(
+  tx: Db,
+  was: Enrollment,
+  { planned, context, row }: Look,
+  now: number,
+  change: Change = {},
+): Promise<Instruction> {
+  const held = planned.do !== 'done' && planned.do !== 'decide' && isDue(planned, now) ? holdOf(row, context) : null;
+  const anchorId = row.is_test ? row.anchor_order_id : (context.facts.lastOrder(Number(row.entered_at))?.id ?? row.anchor_order_id);
+  const next: Change = {
+    ...change,
+    version_id: row.version_id,
+    position: row.position,
+    anchor_order_id: anchorId,
+    do_next: planned.do,
+    at: planned.do === 'done' || held ? null : new Date(planned.at),
+    held,
+    queue: queueFor(row.queue, planned.do),
+    ...(planned.do === 'done'
+      ? ending(planned, context, now)
+      : { step_id: planned.stepId, step_name: planned.name, due: new Date(planned.due), listening: planned.listening }),
+  };
+  const changed = Object.fromEntries(Object.entries(next).filter(([key, value]) => differs(was[key as keyof Enrollment], value)));
+  if (Object.keys(changed).length === 0) return stored(was);
+  const told = ['do_next', 'at', 'queue', 'step_id', 'visit'].some((key) => key in changed);
+  if ('version_id' in changed && was.version_id) await noteBeside(tx, { ...was, ...changed } as Enrollment, 'moved', 'version', now);
+  const [after] = await tx<Enrollment>('enrollments')
+    .where('id', was.id)
+    .update({ ...changed, ...(told ? { rev: was.rev + 1, watched: 0 } : {}) } as object)
+    .returning('*');
+  return stored(after as Enrollment);
+}
+
+function ending(planned: Extract<Planned, { do: 'done' }>, { lastMessageFlowWon }: Context, now: number): Change {
+  const won = planned.outcome === 'bought' && lastMessageFlowWon !== null;
+  const real = planned.order && /^[0-9a-f-]{36}$/.test(planned.order.id) ? planned.order.id : null;
+  return {
+    outcome: won ? 'won_back' : planned.outcome,
+    reason: planned.reason,
+    won_order_id: real,
+    won_message_id: won && real ? lastMessageFlowWon : null,
+    ended_at: new Date(now),
+    step_id: planned.stepId,
+    due: null,
+    not_before: null,
+  };
+}
+
+/** Queues carry a prefix that keeps installations apart; the enrollment's own queue tells which. */
+function queueFor(queue: string, what: Instruction['do']): string {
+  const of = queues(queue.replace(/(decide|send-\w+)$/, ''));
+  return what === 'decide' || what === 'done' ? of.decide : of.send('smtp');
+}
+
+function differs(a: unknown, b: unknown): boolean {
+  if (a instanceof Date || b instanceof Date) return Number(a ?? Number.NaN) !== Number(b ?? Number.NaN);
+  if (Array.isArray(a) && Array.isArray(b)) return a.length !== b.length || [...a].sort().some((x, n) => x !== [...b].sort()[n]);
+  return (a ?? null) !== (b ?? null);
+}
+
+/** Plans anew and stores what that changes. `change` is applied first: what an operator or a failed attempt did. */
+export async function replan(tx: Db, row: Enrollment, now: number, change: Change = {}): Promise<Instruction> {
+  if (row.ended_at) return stored(row);
+  return store(tx, row, await look(tx, { ...row, ...change }, now), now, change);
+}
+
+/** Ends a walk from outside the drawing: by hand, or with its flow. */
+export async function stop(tx: Db, row: Enrollment, reason: string, now: number): Promise<Instruction> {
+  if (row.ended_at) return stored(row);
+  return store(tx, row, { planned: ended('stopped', now, reason), context: await contextOf(tx, row), row }, now);
+}
