@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import type { Db } from '../db/database.ts';
 import { type Language, words } from './words.ts';
 
@@ -62,14 +61,13 @@ export function scopeOf(
 ) {
   const { locale } = words[to.language];
   const zone = to.audience.timeZone;
-  const day = (ms: number) => DateTime.fromMillis(ms, { zone }).startOf('day');
   const order = to.lastOrder;
   return {
     contact: { first_name: clean(to.firstName), last_name: clean(to.lastName), email: clean(to.email) },
     last_order: order && {
-      date: day(order.at).setLocale(locale).toFormat('d MMMM yyyy'),
-      total: new Intl.NumberFormat(locale, { style: 'currency', currency: order.currency }).format(Number(order.total)),
-      days_ago: Math.round(day(at).diff(day(order.at), 'days').days),
+      date: longDate(locale, zone).format(order.at),
+      total: money(locale, order.currency).format(Number(order.total)),
+      days_ago: dayNumber(zone, at) - dayNumber(zone, order.at),
       lines_count: order.lines,
     },
     audience: { name: clean(to.audience.name) },
@@ -82,3 +80,19 @@ export function scopeOf(
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const UNWANTED = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g;
 export const clean = (text: string) => text.replace(UNWANTED, ' ').trim();
+
+/** Formatters cost ten times what they format: kept, one for each locale and zone or currency in use. */
+function kept<A extends string, T>(make: (locale: string, of: A) => T): (locale: string, of: A) => T {
+  const known = new Map<string, T>();
+  return (locale, of) => {
+    const key = `${locale} ${of}`;
+    const found = known.get(key) ?? make(locale, of);
+    known.set(key, found);
+    return found;
+  };
+}
+const money = kept((locale, currency) => new Intl.NumberFormat(locale, { style: 'currency', currency }));
+const longDate = kept((locale, timeZone) => new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'long', year: 'numeric' }));
+const isoDate = kept((locale, timeZone) => new Intl.DateTimeFormat(locale, { timeZone }));
+/** Local calendar days since 1970. en-CA writes 2026-03-12. */
+const dayNumber = (zone: string, at: number) => Date.parse(isoDate('en-CA', zone).format(at)) / 86_400_000;
