@@ -8,7 +8,6 @@ interface Import {
   from: string;
   /** A path in the repository, or a package's name. */
   to: string;
-  isType: boolean;
 }
 interface Rule {
   who: RegExp;
@@ -21,14 +20,14 @@ const root = path.resolve(import.meta.dirname, '..');
 const files = sources('workflows', 'activities', 'api', 'ui', 'test')
   .map((file) => path.relative(root, file))
   .filter((file) => /\.(tsx?|mjs)$/.test(file) && !path.basename(file).startsWith('.'));
-const STATEMENT = /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)/g;
+const STATEMENT = /(?:^|\n)\s*(?:import|export)\s+(?:type\s+)?(?:[^'";]*?\sfrom\s+)?'([^']+)'|import\('([^']+)'\)/g;
 
 function importsOf(file: string): Import[] {
   const text = readFileSync(path.join(root, file), 'utf8');
-  return [...text.matchAll(STATEMENT)].map(([, type, said, later]) => {
+  return [...text.matchAll(STATEMENT)].map(([, said, later]) => {
     const name = (said ?? later) as string;
     const to = name.startsWith('.') ? path.join(path.dirname(file), name) : name;
-    return { from: file, to, isType: Boolean(type) };
+    return { from: file, to };
   });
 }
 const imports = files.flatMap(importsOf);
@@ -94,7 +93,7 @@ test.each(RULES.map((rule) => [rule.because, rule] as const))('%s', (because, { 
 
 test('the scan sees what it judges', () => {
   expect(imports.length).toBeGreaterThan(files.length);
-  expect(imports).toContainEqual({ from: 'test/boundaries.test.ts', to: 'api/local/built.ts', isType: false });
+  expect(imports).toContainEqual({ from: 'test/boundaries.test.ts', to: 'api/local/built.ts' });
 });
 
 test('only entries read the environment', () => {
