@@ -6,9 +6,9 @@ import { publishJobId } from '../../workflows/names.ts';
 import type { Db } from '../db/database.ts';
 import type { Deps } from '../http/deps.ts';
 import { conflict, refused } from '../http/errors.ts';
-import type { backlogChoice } from './contract.ts';
 import { problemsOf } from './problems.ts';
 import { peopleAtRemovedSteps, placeBefore } from './removed-steps.ts';
+import type { backlogChoice } from './shapes.ts';
 import { type FlowRecord, findFlow } from './store.ts';
 
 export interface Publishing {
