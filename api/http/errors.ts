@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { unfolded } from './sentences.ts';
 
 export interface Detail {
   /** Dotted path into params, query or body; empty = the whole. */
@@ -34,10 +35,11 @@ export const unavailable = (message: string) => new Problem(503, 'unavailable', 
 
 /** One sentence for people, and one detail per field for forms. */
 export function unreadable(error: z.ZodError, part: 'params' | 'query' | 'body'): Problem {
-  const details = error.issues.slice(0, 50).map((issue) => ({ field: issue.path.map(String).join('.'), message: issue.message }));
+  const issues = unfolded(error.issues);
+  const details = issues.slice(0, 50).map(({ path, message }) => ({ field: path.map(String).join('.').slice(0, 200), message }));
   const first = details[0];
   const where = first?.field ? `“${first.field}”` : { params: 'the address', query: 'the query', body: 'the body' }[part];
-  const more = error.issues.length > 1 ? ` (${error.issues.length - 1} more in details)` : '';
+  const more = issues.length > 1 ? ` (${issues.length - 1} more in details)` : '';
   return invalid(`Check ${where}: ${first?.message ?? 'it can’t be read.'}${more}`, details);
 }
 

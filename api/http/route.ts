@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { invalid, Problem, unreadable } from './errors.ts';
 import { once } from './once.ts';
+import { sentence } from './sentences.ts';
 import { unstorableText } from './text.ts';
 
 /** Who does it, as written beside every change. One operator until sign-in exists. */
@@ -41,7 +42,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
     const read = <T extends z.ZodType>(schema: T, value: unknown, part: 'params' | 'query' | 'body'): z.output<T> => {
       const text = unstorableText(value);
       if (text !== null) throw invalid('Text may not hold NUL characters or broken Unicode. Remove them and send again.');
-      const parsed = schema.safeParse(value);
+      const parsed = schema.safeParse(value, { error: sentence });
       if (!parsed.success) throw unreadable(parsed.error, part);
       return parsed.data;
     };
