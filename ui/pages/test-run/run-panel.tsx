@@ -1,0 +1,90 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { contract } from '../../../api/contract.ts';
+import type { TestRun, ThrownIn } from '../../../api/tests/contract.ts';
+import { useWrite } from '../../api/queries.ts';
+import { Button } from '../../components/button.tsx';
+import { Avatar, nameOf } from '../../components/person.tsx';
+import { faultText } from '../../components/states.tsx';
+import { useFormat } from '../../shell/audience.tsx';
+import { DayField } from './day-field.tsx';
+import { factIcons } from './ruler.tsx';
+import css from './test-run.module.css';
+
+/** For whom it runs, and what can still be made to happen. */
+export function RunPanel({ run, flowId }: { run: TestRun; flowId: string }) {
+  const { t } = useTranslation('test-run');
+  const { t: said } = useTranslation('shell');
+  const f = useFormat();
+  const queries = useQueryClient();
+  const keep = (fresh: TestRun) => queries.setQueryData([contract.testRuns.one.path, { params: { id: run.id } }], fresh);
+  const throwIn = useWrite(contract.testRuns.throwIn, []);
+  const takeOut = useWrite(contract.testRuns.takeOut, []);
+  const over = run.state !== 'running' && run.state !== 'held';
+  const bought = run.thrown.find((fact) => fact.type === 'order');
+  const last = run.happened.find((step) => step.type === 'sendEmail' && step.outcome === 'sent');
+  const add = (type: ThrownIn['type'], day: number) => throwIn.mutate({ params: { id: run.id }, body: { type, day } }, { onSuccess: keep });
+  const remove = (type: ThrownIn['type']) => takeOut.mutate({ params: { id: run.id }, query: { type } }, { onSuccess: keep });
+  const name = nameOf(run.contact);
+  return (
+    <section className={css.form} data-flow={flowId}>
+      <h2>{t('thisRun')}</h2>
+      <div className={css.fields}>
+        <div>
+          <p className="label">{t('asIf')}</p>
+          <p className="row">
+            <Avatar name={name} size={20} />
+            {name}
+          </p>
+          <p className="meta">{t('countsAsToday')}</p>
+        </div>
+        <div>
+          <p className="label">{t('mailTo')}</p>
+          <p className="clip">{run.to}</p>
+        </div>
+        <DayField
+          day={bought?.day ?? null}
+          after={run.day}
+          start={run.startedAt}
+          disabled={over || bought?.happened === true}
+          error={throwIn.error && faultText(throwIn.error, said)}
+          set={(day) => (day === null ? remove('order') : add('order', day))}
+        />
+        {!over && (
+          <div>
+            <p className="label">{t('somethingElse')}</p>
+            <div className={css.facts}>
+              {(['click', 'refund', 'unsubscribe'] as const).map((type) => {
+                const planned = run.thrown.find((fact) => fact.type === type && !fact.happened);
+                const words = type === 'click' ? t('throw.click', { step: last?.name ?? t('anEmail') }) : t(`throw.${type}`);
+                return planned ? (
+                  <Button key={type} icon={factIcons[type]} onClick={() => remove(type)}>
+                    {t('plannedFor', { what: t(`fact.${type}`), day: planned.day })}
+                  </Button>
+                ) : (
+                  <Button
+                    key={type}
+                    icon={factIcons[type]}
+                    reason={type === 'click' && !last ? t('nothingSent') : null}
+                    onClick={() => add(type, run.day + 1)}
+                  >
+                    {words}
+                  </Button>
+                );
+              })}
+            </div>
+            <p className="meta">{t('nextDay')}</p>
+          </div>
+        )}
+        {run.temporalUrl && (
+          <p>
+            <a href={run.temporalUrl} target="_blank" rel="noreferrer" className="link">
+              {t('inTemporal')}
+            </a>
+          </p>
+        )}
+        <p className="meta num">{t('startedAt', { when: f.moment(run.startedAt) })}</p>
+      </div>
+    </section>
+  );
+}
