@@ -46,10 +46,11 @@ export async function insertEnrollments(tx: Db, entering: Entering, entries: Ent
        where not exists (select from enrollments e where e.flow_id = ? and e.contact_id = x."contactId" and not e.is_test
          and (? or e.anchor_order_id = x."anchorOrderId"))
        on conflict do nothing
-       returning id, contact_id, entered_at
+       returning id, contact_id, entered_at, arm
      ), noted as (
        insert into enrollment_steps (enrollment_id, visit, ord, flow_id, version_id, step_id, type, name, outcome, reason, at)
-       select id, 0, s.ord, ?, ?, s."stepId", s.type, s.name, 'skipped', 'before_activation', entered_at
+       select id, 0, s.ord, ?, ?, s."stepId", s.type, s.name, 'skipped',
+         case arm when 'holdout' then 'held_out' else 'before_activation' end, entered_at
        from entered, jsonb_to_recordset(?::jsonb) as s("stepId" text, name text, type text, ord int)
      ), fed as (
        insert into events (id, audience_id, contact_id, type, at, data, actor)

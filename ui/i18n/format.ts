@@ -15,7 +15,7 @@ export function createFormat({ language, zone, currency }: { language: string; z
     return format
       .format(new Date(at))
       .replace(/^(\p{L}+\.?), /u, '$1 ')
-      .replace('Sept', 'Sep');
+      .replace(/\bSept\b/, 'Sep');
   };
   const exact = new Intl.NumberFormat(numbers);
   const short = new Intl.NumberFormat(numbers, { notation: 'compact', maximumFractionDigits: 1 });

@@ -99,8 +99,9 @@ export function plan(definition: Definition, position: Position, facts: Facts, n
     // at every visit: an older order that is heard of late may mean that this contact has not lapsed yet
     if (!leg.listening.includes('order')) leg.listening.push('order');
     const lapses = daysAfter(anchor.at, trigger.days, facts.zone.audience);
-    if (position.visit === 1 || lapses > at) leg.because.push({ rule: 'purchaseDay', at: lapses, days: trigger.days });
-    if (position.visit === 1 && at > lapses) leg.because.push({ rule: 'entry', at });
+    const entering = position.visit === 1 && position.step === definition.entry;
+    if (entering || lapses > at) leg.because.push({ rule: 'purchaseDay', at: lapses, days: trigger.days });
+    if (entering && at > lapses) leg.because.push({ rule: 'entry', at });
     at = Math.max(at, lapses);
   }
   if (position.waivedAt !== null) {
