@@ -40,6 +40,9 @@ function clockOn(day: DateTime, clock: string): number {
   return hour === 24 ? day.plus({ days: 1 }).startOf('day').toMillis() : instantOf(day.startOf('day'), hour, minute);
 }
 
+/** Reckoned, not looked up: making a day in a zone costs 10 µs. */
+const weekdayAfter = (day: DateTime, days: number) => ((day.weekday - 1 + days) % 7) + 1;
+
 /** Past the longest row of closed days that settings allow: 400 quiet dates, all on the window's only weekday. */
 const LONGEST_CLOSED_DAYS = 401 * 7 + 7;
 
@@ -48,8 +51,9 @@ export function inWindow(at: number, window: SendWindow | null, zone: string): n
   if (!window) return at;
   const start = local(at, zone).startOf('day');
   for (let n = 0; n < LONGEST_CLOSED_DAYS; n++) {
+    if (!window.days.includes(weekdayAfter(start, n))) continue;
     const day = start.plus({ days: n });
-    if (!window.days.includes(day.weekday) || window.quiet.includes(day.toISODate() as string)) continue;
+    if (window.quiet.includes(day.toISODate() as string)) continue;
     const [opens, closes] = [clockOn(day, window.from), clockOn(day, window.to)];
     if (at < closes && opens < closes) return Math.max(at, opens);
   }
@@ -67,9 +71,8 @@ export function openingSince(at: number, now: number, window: SendWindow | null,
 export function nextWeekday(at: number, days: number[], clock: string, zone: string): number {
   const start = local(at, zone).startOf('day');
   for (let n = 0; n < 15; n++) {
-    const day = start.plus({ days: n });
-    if (!days.includes(day.weekday)) continue;
-    const instant = clockOn(day, clock);
+    if (!days.includes(weekdayAfter(start, n))) continue;
+    const instant = clockOn(start.plus({ days: n }), clock);
     if (instant > at) return instant;
   }
   return at;

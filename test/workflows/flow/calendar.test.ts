@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { daysAfter, daysBetween, inWindow, nextWeekday, startOfDay } from '../../../workflows/flow/calendar.ts';
+import { cpuMs } from './cpu-ms.ts';
 import { inZone, utc } from './engine-in-memory.ts';
 
 const shown = (at: number, zone: string) => DateTime.fromMillis(at, { zone }).toFormat('yyyy-MM-dd HH:mm ZZ');
@@ -144,11 +145,10 @@ describe('send windows', () => {
   });
 
   test('400 quiet Mondays in a row are waited out, quickly', () => {
-    const mondays = Array.from({ length: 400 }, (_, n) => DateTime.utc(2026, 11, 30).plus({ weeks: n }).toISODate());
-    const began = performance.now();
-    const at = inWindow(utc('2026-11-24T10:00'), { ...office, days: [1], quiet: mondays }, 'utc');
-    expect(at).toBe(utc('2026-11-30T09:00') + 400 * 7 * 86_400_000);
-    expect(performance.now() - began).toBeLessThan(200);
+    const quiet = Array.from({ length: 400 }, (_, n) => DateTime.utc(2026, 11, 30).plus({ weeks: n }).toISODate() as string);
+    const opens = () => inWindow(utc('2026-11-24T10:00'), { ...office, days: [1], quiet }, 'utc');
+    expect(opens()).toBe(utc('2026-11-30T09:00') + 400 * 7 * 86_400_000);
+    expect(cpuMs(opens)).toBeLessThan(50);
   });
 
   test('what it answers is never earlier, is inside, and is a fixed point', () => {
