@@ -2,8 +2,10 @@ import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { router } from './router.tsx';
-import { cssVariables, theme } from './theme/theme.ts';
+import { cssVariables, themeIn } from './theme/theme.ts';
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -13,10 +15,13 @@ const queries = new QueryClient({
 });
 
 export function App() {
+  const { t } = useTranslation('shell');
+  const close = t('close');
+  const theme = useMemo(() => themeIn({ close }), [close]);
   return (
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Notifications position="bottom-right" />
+        <Notifications position="bottom-right" autoClose={6_000} />
         <RouterProvider router={router} />
       </MantineProvider>
     </QueryClientProvider>

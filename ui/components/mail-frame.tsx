@@ -3,6 +3,9 @@ const guard = `<meta http-equiv="Content-Security-Policy" content="default-src '
 const shell = (body: string) =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mail</title>${guard}</head><body style="margin:0;background:#fff">${body}</body></html>`;
 
+/** The preview stays white in dark, as most clients show it: the mail's own dark rules are switched off. */
+const lit = (html: string) => html.replace(/\(prefers-color-scheme:\s*dark\)/gi, '(width < 0px)');
+
 const guarded = (html: string) => (/<head[^>]*>/i.test(html) ? html.replace(/<head[^>]*>/i, (head) => head + guard) : shell(html));
 
 /** A mail as a mail client would show it, white in both themes. `width` in pixels; absent = all there is. */
@@ -20,7 +23,7 @@ export function MailFrame({
   return (
     <iframe
       title={title}
-      srcDoc={guarded(html)}
+      srcDoc={guarded(lit(html))}
       sandbox="allow-popups allow-popups-to-escape-sandbox"
       style={{ width: width ?? '100%', maxWidth: '100%', height, border: 0, display: 'block', background: '#fff', colorScheme: 'light' }}
     />

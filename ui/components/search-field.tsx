@@ -1,5 +1,5 @@
 import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { type CSSProperties, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
@@ -8,11 +8,11 @@ interface SearchFieldProps {
   label: string;
   value: string;
   onChange(value: string): void;
-  width?: number | string;
+  width?: string;
 }
 
 /** Searches as one types, 200 ms after the last key; Esc empties it. */
-export function SearchField({ label, value, onChange, width = 260 }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, width = '260px' }: SearchFieldProps) {
   const { t } = useTranslation('shell');
   const [text, setText] = useState(value);
   const tell = useDebouncedCallback(onChange, 200);
@@ -22,7 +22,7 @@ export function SearchField({ label, value, onChange, width = 260 }: SearchField
     tell(next.trim());
   };
   return (
-    <div className="search-field" style={{ width }}>
+    <div className="search-field" style={{ '--width': width } as CSSProperties}>
       <Icon name="search" />
       <input
         type="text"

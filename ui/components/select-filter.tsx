@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import type { CSSProperties } from 'react';
 
 interface SelectFilterProps<T extends string> {
   label: string;
@@ -15,7 +16,8 @@ export function SelectFilter<T extends string>({ label, all, value, choices, onC
   return (
     <Select
       aria-label={label}
-      w={width}
+      className="select-filter"
+      style={{ '--width': `${width}px` } as CSSProperties}
       value={value ?? ''}
       data={[{ value: '', label: all }, ...choices]}
       onChange={(chosen) => onChange((chosen || undefined) as T | undefined)}

@@ -8,6 +8,7 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
   const { t } = useTranslation('shell');
   return (
     <Page title={t('error.title')}>
+      <h1>{t('error.title')}</h1>
       <ErrorState fault={error} retry={reset} />
     </Page>
   );
@@ -17,6 +18,7 @@ export function NoSuchPage() {
   const { t } = useTranslation('shell');
   return (
     <Page title={t('noSuchPage.title')}>
+      <h1>{t('noSuchPage.title')}</h1>
       <Empty action={<ButtonLink to="/">{t('noSuchPage.home')}</ButtonLink>}>{t('noSuchPage.why')}</Empty>
     </Page>
   );

@@ -1,7 +1,8 @@
+import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../api/contract.ts';
 import { useRead } from '../api/queries.ts';
@@ -12,6 +13,12 @@ import { lowerPlaces, places } from './places.ts';
 import { useCurrentAudience } from './use-current-audience.ts';
 
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
+/** Enter opens the first result when none is chosen yet: what is searched comes after the typing. */
+function openFirst({ key, currentTarget }: KeyboardEvent<HTMLInputElement>) {
+  const list = currentTarget.closest('[role="dialog"]');
+  if (key === 'Enter' && !list?.querySelector('[data-action][data-selected]')) list?.querySelector<HTMLElement>('[data-action]')?.click();
+}
 
 /** Ctrl K: pages, flows, contacts. */
 export function Palette() {
@@ -37,8 +44,9 @@ export function Palette() {
   const drawn = (flows.data?.items ?? []).filter(({ name, status }) => query && status !== 'archived' && fits(name)).slice(0, 6);
   const people = asked ? (contacts.data?.items ?? []) : [];
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" scrollable maxHeight={420}>
-      <Spotlight.Search placeholder={t('find.ask')} aria-label={t('find.ask')} leftSection={<Icon name="search" />} />
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" overlayProps={{ blur: 0 }} scrollable maxHeight={420}>
+      <Modal.Title className="unseen">{t('find.ask')}</Modal.Title>
+      <Spotlight.Search placeholder={t('find.ask')} aria-label={t('find.ask')} leftSection={<Icon name="search" />} onKeyDown={openFirst} />
       <Spotlight.ActionsList>
         {pages.length > 0 && (
           <Spotlight.ActionsGroup label={t('find.pages')}>

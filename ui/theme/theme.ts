@@ -13,25 +13,31 @@ const accent: MantineColorsTuple = [
   '#1d429f',
 ];
 
-export const theme = createTheme({
-  fontFamily: 'var(--font)',
-  headings: { fontFamily: 'var(--font)' },
-  colors: { accent },
-  primaryColor: 'accent',
-  // the default shades fail contrast
-  primaryShade: { light: 8, dark: 6 },
-  defaultRadius: 6,
-  fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
-  cursorType: 'pointer',
-  focusRing: 'auto',
-  respectReducedMotion: true,
-  components: {
-    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { transitionProps: { duration: 120 }, shadow: 'none' } },
-    Popover: { defaultProps: { transitionProps: { duration: 120 }, shadow: 'none' } },
-    Modal: { defaultProps: { transitionProps: { duration: 160 } } },
-  },
-});
+/** `close` names the button on notices, in the language of the screen. */
+export const themeIn = ({ close }: { close: string }) =>
+  createTheme({
+    fontFamily: 'var(--font)',
+    headings: { fontFamily: 'var(--font)' },
+    colors: { accent },
+    primaryColor: 'accent',
+    // the default shades fail contrast
+    primaryShade: { light: 8, dark: 6 },
+    defaultRadius: 6,
+    fontSizes: { xs: '12px', sm: '14px', md: '14px', lg: '16px', xl: '20px' },
+    cursorType: 'pointer',
+    focusRing: 'auto',
+    respectReducedMotion: true,
+    components: {
+      Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 120 } } },
+      // inside its landmark, where a screen reader looks for it
+      Menu: {
+        defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false, transitionProps: { duration: 120 }, shadow: 'none' },
+      },
+      Notification: { defaultProps: { closeButtonProps: { 'aria-label': close } } },
+      Popover: { defaultProps: { transitionProps: { duration: 120 }, shadow: 'none' } },
+      Modal: { defaultProps: { transitionProps: { duration: 160 } } },
+    },
+  });
 
 const roles = {
   '--mantine-color-body': 'var(--surface)',

@@ -4,7 +4,6 @@ import { IconButton } from '../../components/button.tsx';
 import { SearchField } from '../../components/search-field.tsx';
 import { SelectFilter } from '../../components/select-filter.tsx';
 import { useFormat } from '../../shell/audience.tsx';
-import css from './contacts.module.css';
 
 const route = getRouteApi('/a/$audienceId/contacts');
 const statuses = ['subscribed', 'non_subscribed', 'pending', 'unsubscribed', 'cleaned'] as const;
@@ -28,7 +27,7 @@ export function Filters({ count }: { count: { count: number; capped: boolean; al
             ? t('stretch.under', { to: f.exact(toDay) })
             : null;
   return (
-    <div className={css.filters}>
+    <div className="filters">
       <h1 className="unseen">{t('title')}</h1>
       <SearchField label={t('search')} value={search.search ?? ''} onChange={(text) => set({ search: text || undefined })} />
       <SelectFilter

@@ -27,6 +27,7 @@ export function NextSend({ flow }: { flow: FlowRow }) {
         {...(lateSoonest ? { more: t('lateFrom', { when: f.weekday(lateSoonest) }) } : {})}
       />
     );
+  if (status === 'paused') return <span className="softer">{t('nothingHeld')}</span>;
   if (!next) return <span className="softer">–</span>;
   return <Pair words={f.near(next.at)} more={t('mails', { count: next.messages, number: f.exact(next.messages) })} />;
 }

@@ -10,7 +10,6 @@ import { Empty, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
 import { MessageDrawer } from './message-drawer.tsx';
 import { MessageTable } from './message-table.tsx';
-import css from './messages.module.css';
 
 const route = getRouteApi('/a/$audienceId/messages');
 const states = ['sent', 'skipped', 'failed', 'uncertain', 'sending', 'retry'] as const;
@@ -40,7 +39,7 @@ export function MessagesPage() {
   return (
     <Page title={t('title')} crumbs={[]}>
       <h1 className="unseen">{t('title')}</h1>
-      <div className={css.filters}>
+      <div className="filters">
         <SelectFilter
           label={t('state')}
           all={t('anyState')}

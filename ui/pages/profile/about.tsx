@@ -44,7 +44,9 @@ function Walks({ contact: { enrollments, audienceId } }: { contact: Contact }) {
           <div className="meta" style={{ marginLeft: 24 }}>
             {endedAt
               ? t('walkEnded', { outcome: shell(`outcome.${outcome}`, { defaultValue: outcome ?? '' }), day: f.day(endedAt) })
-              : t('walkWaits', { step: stepName, day: f.day(enteredAt) })}
+              : Date.parse(enteredAt) > Date.now()
+                ? t('walkBegins', { day: f.day(enteredAt) })
+                : t('walkWaits', { step: stepName, day: f.day(enteredAt) })}
           </div>
         </li>
       ))}

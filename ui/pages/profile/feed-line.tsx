@@ -31,8 +31,10 @@ export function FeedLine({ entry: { type, at, data }, flowNames }: { entry: Feed
   const { t: shell } = useTranslation('shell');
   const f = useFormat();
   const said = (key: string) => (typeof data[key] === 'string' || typeof data[key] === 'number' ? String(data[key]) : '');
+  const ahead = type === 'entered' && Date.parse(at) > Date.now();
   const face = faces[type] ?? { icon: 'info' as const };
   const machine = data.machine === true || (typeof data.machine === 'string' && data.machine !== '');
+  const key = ahead ? 'enters' : machine && type === 'open' ? 'openByMachine' : type;
   const flowName = flowNames.get(said('flowId')) ?? '';
   const status = said('status') || said('to');
   const words = {
@@ -60,8 +62,7 @@ export function FeedLine({ entry: { type, at, data }, flowNames }: { entry: Feed
       <span className="meta num">{f.time(at)}</span>
       <Icon name={face.icon} size={18} className={machine ? 'softer' : (face.colour ?? 'soft')} />
       <span className={css.words}>
-        <Bold>{t(machine && type === 'open' ? 'feed.openByMachine' : `feed.${type}`, words)}</Bold>{' '}
-        <span className="softer">{beside.join(', ')}</span>
+        <Bold>{t(`feed.${key}`, words)}</Bold> <span className="softer">{beside.join(', ')}</span>
       </span>
       <span className="num soft">{money}</span>
     </li>
