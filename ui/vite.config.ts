@@ -8,5 +8,6 @@ export default defineConfig({
   plugins: [react()],
   css: { postcss: { plugins: [mantine()] } },
   build: { outDir: path.resolve(import.meta.dirname, '../dist/ui'), emptyOutDir: true, chunkSizeWarningLimit: 900 },
-  server: { host: '127.0.0.1', proxy: { '/api': process.env.API_URL ?? 'http://127.0.0.1:3000' } },
+  // the UI's own folder is called api too: its modules are not the API's
+  server: { host: '127.0.0.1', proxy: { '^/api/(?!.*[.]tsx?([?]|$))': process.env.API_URL ?? 'http://127.0.0.1:3000' } },
 });
