@@ -7,6 +7,8 @@ import { Conversation, type Server } from './conversation.ts';
 const CONVERSATIONS = 20;
 /** Relays dislike endless sessions. */
 const MAILS_EACH = 500;
+/** A mail that waited longer than this for its turn would have too little time left, and end in doubt. */
+const TURN_MS = 2_000;
 /** Kept open between mails; servers hang up after minutes. */
 const IDLE_MS = 20_000;
 
@@ -24,17 +26,18 @@ export function smtpChannel(url: string): Channel {
       open++;
       return;
     }
+    const patience = AbortSignal.any([deadline, AbortSignal.timeout(TURN_MS)]);
     await new Promise<void>((resolve, reject) => {
       const late = () => {
         waiting.splice(waiting.indexOf(mine), 1);
         reject(new Refused('later', 'no connection to the mail server was free in time'));
       };
       const mine = () => {
-        deadline.removeEventListener('abort', late);
+        patience.removeEventListener('abort', late);
         resolve();
       };
       waiting.push(mine);
-      deadline.addEventListener('abort', late, { once: true });
+      patience.addEventListener('abort', late, { once: true });
     });
   }
 

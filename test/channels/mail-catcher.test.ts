@@ -43,9 +43,13 @@ test('what was answered for is in the inbox, readable', async () => {
 
 test('only the newest are kept', async () => {
   const channel = smtpChannel(`smtp://127.0.0.1:${catcher.port}`);
-  await Promise.all(Array.from({ length: 199 }, (_, n) => channel.send(mail(v7(), `mail ${n}`), AbortSignal.timeout(20_000))));
+  const sender = async () => {
+    for (let n = 0; n < 20; n++) await channel.send(mail(v7(), `mail ${n}`), AbortSignal.timeout(20_000));
+  };
+  // 201 with the one above; tidied at the 200th
+  await Promise.all(Array.from({ length: 10 }, sender));
   const [{ count } = { count: 0 }] = await database.db('caught_mails').count();
-  expect(Number(count)).toBe(120);
+  expect([120, 121]).toContain(Number(count)); // one may come in while it is tidied
   await channel.close();
 });
 
