@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { untilListening } from './ports.ts';
-import { end, identityOf, type Known, lastWords, launch } from './processes.ts';
+import { type Child, end, identityOf, type Known, lastWords, launch } from './processes.ts';
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
@@ -90,7 +90,7 @@ interface PostgresOptions {
   log: string;
   durable?: boolean;
   /** Hears of the process before it is ready: a parent killed meanwhile must be able to find it again. */
-  onLaunch?: (child: Known) => void;
+  onLaunch?: (child: Child) => void;
 }
 
 /**

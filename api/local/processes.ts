@@ -49,6 +49,8 @@ function send(pid: number, signal: NodeJS.Signals) {
   }
 }
 
+export type Child = ChildProcess & Known;
+
 export interface Command {
   file: string;
   args: string[];
@@ -59,7 +61,7 @@ export interface Command {
 }
 
 /** Starts a process in a group of its own, so that Ctrl-C reaches only us and everything stops in our order. */
-export function launch({ file, args, env, log, user }: Command): ChildProcess & Known {
+export function launch({ file, args, env, log, user }: Command): Child {
   mkdirSync(path.dirname(log), { recursive: true });
   const out = openSync(log, 'a');
   const child = spawn(file, args, {

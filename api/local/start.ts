@@ -66,10 +66,8 @@ async function start() {
         name: 'postgres',
         signal: 'SIGINT',
         patience: 8_000,
-        start: async (started) =>
-          started(
-            (await startPostgres({ dir: path.join(folder.dir, 'postgres'), port: ports.postgres, log: folder.log('postgres') })).child,
-          ),
+        start: (onLaunch) =>
+          startPostgres({ dir: path.join(folder.dir, 'postgres'), port: ports.postgres, log: folder.log('postgres'), onLaunch }),
       });
       await ensureDatabase(postgresUrl, 'rekindle');
     }).then(() =>
@@ -86,10 +84,8 @@ async function start() {
         const file = path.join(folder.dir, 'temporal.sqlite');
         await keeper.keep({
           name: 'temporal',
-          start: async (started) =>
-            started(
-              (await startTemporal({ binary, file, port: ports.temporal, uiPort: ports.temporalUi, log: folder.log('temporal') })).child,
-            ),
+          start: (onLaunch) =>
+            startTemporal({ binary, file, port: ports.temporal, uiPort: ports.temporalUi, log: folder.log('temporal'), onLaunch }),
         });
         return '';
       },

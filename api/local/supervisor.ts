@@ -1,8 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end, type Known } from './processes.ts';
-
-type Child = ChildProcess & Known;
+import { type Child, end } from './processes.ts';
 
 export interface Service {
   name: string;

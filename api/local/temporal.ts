@@ -1,6 +1,6 @@
 import { FLOW_ID } from '../../workflows/names.ts';
 import { untilListening } from './ports.ts';
-import { type Known, lastWords, launch } from './processes.ts';
+import { type Child, lastWords, launch } from './processes.ts';
 
 interface Place {
   binary: string;
@@ -11,7 +11,7 @@ interface Place {
   uiPort: number | null;
   log: string;
   durable?: boolean;
-  onLaunch?: (child: Known) => void;
+  onLaunch?: (child: Child) => void;
 }
 
 /** Temporal's dev server on loopback, able to skip time. SQLite's default journal would cost half the speed. */
