@@ -4,7 +4,6 @@ import { buildUi, bundleWorkflows } from './built.ts';
 import { openTheUi } from './dev.ts';
 import { portFrom } from './ports.ts';
 import { ensureDatabase, startPostgres } from './postgres.ts';
-import { lastWords, launch } from './processes.ts';
 import { loadSample, wantsSample } from './sample/load.ts';
 import { ownService } from './services.ts';
 import { openStackFolder } from './stack-folder.ts';
