@@ -41,7 +41,7 @@ export function Sheet({ title, close, width = 680, opened = true, children }: Di
     >
       <div className={css.sheet}>
         <div className={css.head}>
-          <Drawer.Title className="h2 grow clip">{title}</Drawer.Title>
+          <Drawer.Title className={typeof title === 'string' ? 'h2 grow clip' : css.plain}>{title}</Drawer.Title>
           <IconButton icon="close" label={t('close')} onClick={close} />
         </div>
         <div className={`${css.body} ${css.fill}`}>{children}</div>

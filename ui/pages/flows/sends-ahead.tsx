@@ -34,13 +34,10 @@ export function SendsAhead({ live }: { live: boolean }) {
                     style={{ height: Math.max(2, (messages / most) * TALLEST) }}
                   />
                   <span className={css.date}>
-                    {n === 0 ? (
-                      f.relative(Date.now())
-                    ) : (
-                      <>
-                        <span className={css.weekday}>{weekday}</span> {day}
-                      </>
-                    )}
+                    {n === 0 && <span className={css.today}>{t('ahead.today')}</span>}
+                    <span className={css.when}>
+                      <span className={css.weekday}>{weekday}</span> {day}
+                    </span>
                   </span>
                 </li>
               );
