@@ -11,7 +11,7 @@ export interface Site {
   secret: string;
 }
 
-export interface Preparing {
+interface Preparing {
   messageId: string;
   enrollmentId: string;
   /** null: a test run of a draft. */
@@ -34,7 +34,7 @@ export async function prepareMail(db: Db, site: Site, { enrollmentId, ...rest }:
   return compose(site, { ...rest, to, address: walk.test?.to ?? to.email });
 }
 
-export interface TestMail extends Omit<Preparing, 'enrollmentId' | 'isTest' | 'versionId'> {
+interface TestMail extends Omit<Preparing, 'enrollmentId' | 'isTest' | 'versionId'> {
   contactId: string | null;
   audienceId: string;
   /** The tester. */
@@ -78,7 +78,7 @@ export const renderForShow = (what: Omit<Rendering, 'unsubscribeUrl' | 'redirect
   render({ ...what, unsubscribeUrl: '#' });
 
 /** Someone to show a mail for while no contact is chosen. */
-export const sampleContact = {
+const sampleContact = {
   firstName: 'Anna',
   lastName: 'Keller',
   email: 'anna.keller@example.com',

@@ -7,7 +7,7 @@ import { recipientOrSample, renderForShow } from './prepare.ts';
 import { type Recipient, recipient } from './recipient.ts';
 import { emailOf, type Rendered } from './render.ts';
 
-export interface Shown {
+interface Shown {
   subject: string;
   preview: string;
   html: string;
@@ -23,7 +23,7 @@ const shown = ({ subject, preview, html, text, from }: Rendered): Shown => ({
   from: from.name ? `${from.name} <${from.address}>` : from.address,
 });
 
-export interface Previewing {
+interface Previewing {
   definition: Definition;
   stepId: string;
   /** null = an example contact. */
@@ -31,7 +31,7 @@ export interface Previewing {
   audienceId: string;
   at: number;
 }
-export type Preview = Shown & { contactName: string; problems: Problem[] };
+type Preview = Shown & { contactName: string; problems: Problem[] };
 
 /** An e-mail of a draft as a contact would get it. What can't be rendered comes back empty, with its problems. */
 export async function renderPreview(db: Db, { definition, stepId, contactId, audienceId, at }: Previewing): Promise<Preview> {
