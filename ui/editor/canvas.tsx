@@ -6,7 +6,6 @@ import {
   type Edge,
   type Node,
   type NodeChange,
-  Position,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -55,10 +54,6 @@ function Drawing() {
         width: WIDTH,
         height: box.height,
         measured: { width: WIDTH, height: box.height },
-        handles: [
-          { type: 'target' as const, position: Position.Top, x: WIDTH / 2, y: 0, width: 1, height: 1 },
-          { type: 'source' as const, position: Position.Bottom, x: WIDTH / 2, y: box.height, width: 1, height: 1 },
-        ],
       })),
     [boxes, drag, readOnly, shown],
   );
@@ -100,7 +95,7 @@ function Drawing() {
         minZoom={0.25}
         maxZoom={1.5}
         onlyRenderVisibleElements={boxes.length > 80}
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-center"
         aria-label={t('canvas')}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--dot)" />

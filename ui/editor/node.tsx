@@ -1,4 +1,4 @@
-import type { NodeProps } from '@xyflow/react';
+import { Handle, type NodeProps, Position } from '@xyflow/react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '../../workflows/flow/flow.ts';
@@ -9,6 +9,14 @@ import css from './editor.module.css';
 import { moveStep, placeBeside, stepById, TRIGGER } from './graph.ts';
 import { problemText } from './problems.ts';
 import { faceOf } from './steps/index.ts';
+
+/** Where lines begin and end; nobody draws lines by hand here. */
+const Ends = () => (
+  <>
+    <Handle type="target" position={Position.Top} isConnectable={false} className={css.end ?? ''} />
+    <Handle type="source" position={Position.Bottom} isConnectable={false} className={css.end ?? ''} />
+  </>
+);
 
 /** Alt and an arrow move a step along the line, for those who don't drag. */
 function useMoves(id: string) {
@@ -35,6 +43,7 @@ export function CardNode({ id }: NodeProps) {
   const { icon, title } = step ? { icon: faceOf(step).icon, title: step.name || t(`kind.${step.type}`) } : triggerWords();
   return (
     <div className={css.node} data-selected={selected === id || undefined} data-bad={problem ? true : undefined}>
+      <Ends />
       <button
         type="button"
         className={css.head}
@@ -119,6 +128,7 @@ export function PillNode({ id }: NodeProps) {
   const bad = problems.some((p) => p.stepId === id);
   return (
     <div className={css.pillRow}>
+      <Ends />
       <button
         type="button"
         className={css.pill}
@@ -144,6 +154,7 @@ export function OriginNode() {
   const { t } = useTranslation('editor');
   return (
     <div className={css.pillRow}>
+      <Ends />
       <span className={`${css.pill} ${css.ghost}`}>
         <Icon name="order" />
         {t('lastPurchase')}
