@@ -29,11 +29,16 @@ export function refusalCounter(db: Db, name: string) {
   };
 }
 
+/** How long "no rate" is believed. */
+const RELOOK_MS = 5_000;
+const unlimitedUntil = new Map<string, number>();
+
 /**
  * Takes a token from the provider's bucket. Returns how many milliseconds to defer: 0 = go now (after a short wait, if one was
- * needed). Without a rate it costs one small read; the bucket may go into debt, which is how waiting sends queue.
+ * needed). A provider without a rate is asked about once in 5 s; the bucket may go into debt, which is how waiting sends queue.
  */
 export async function takeToken(db: Db, name: string): Promise<number> {
+  if ((unlimitedUntil.get(name) ?? 0) > performance.now()) return 0;
   const { rows } = await db.raw<{ rows: { wait_ms: number }[] }>(
     `update providers set filled_at = clock_timestamp(),
        tokens = least(rate_per_second, tokens + rate_per_second * extract(epoch from clock_timestamp() - filled_at)) - 1
@@ -41,6 +46,7 @@ export async function takeToken(db: Db, name: string): Promise<number> {
      returning (greatest(-tokens, 0) / rate_per_second * 1000)::float8 as wait_ms`,
     [name],
   );
+  if (!rows[0]) unlimitedUntil.set(name, performance.now() + RELOOK_MS);
   const wait = rows[0]?.wait_ms ?? 0;
   if (wait > SHORT_MS) {
     await db('providers').where({ name }).increment('tokens', 1);

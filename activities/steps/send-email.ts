@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import type { Db } from '../../api/db/database.ts';
-import { advance, type Effect, type Enrollment, holdOf, locked, look, replan, store, stored } from '../../api/enrollments/index.ts';
+import { advance, type Effect, type Enrollment, glance, holdOf, locked, look, replan, store, stored } from '../../api/enrollments/index.ts';
 import { type Channel, type Mail, prepareMail, Refused, type Site } from '../../api/mails/index.ts';
 import { isDue, type Planned } from '../../workflows/flow/plan.ts';
 import type { Instruction, Task } from '../../workflows/names.ts';
@@ -81,23 +81,22 @@ interface Ready {
   failure: string | null;
 }
 async function render(db: Db, site: Site, enrollmentId: string, visit: number): Promise<Ready> {
-  const row = (await db<Enrollment>('enrollments').where({ id: enrollmentId }).first()) as Enrollment;
-  const known = await db('messages').where('dedupe_key', dedupeKey(row, visit)).first('id');
-  const ready: Ready = { id: known?.id ?? v7(), stepId: null, mail: null, failure: null };
+  const clock = (row: Enrollment) => attemptTime(row.is_test);
+  const { planned, context, row } = await glance(db, enrollmentId, clock);
+  const ready: Ready = { id: context.messageId ?? v7(), stepId: null, mail: null, failure: null };
   if (row.ended_at || row.visit !== visit || row.arm === 'holdout') return ready;
-  const now = attemptTime(row.is_test);
-  const { planned, context, row: moved } = await look(db, row, now);
+  const now = clock(row);
   if (planned.do !== 'sendEmail' || !isDue(planned, now)) return ready;
   ready.stepId = planned.stepId;
   if (context.unmailable && !row.is_test) return ready;
   try {
     ready.mail = await prepareMail(db, site, {
       messageId: ready.id,
-      enrollmentId: moved.id,
-      versionId: moved.version_id,
+      walk: row,
+      versionId: row.version_id,
       stepId: planned.stepId,
       definition: context.definition,
-      isTest: moved.is_test,
+      isTest: row.is_test,
       at: now,
     });
   } catch (error) {
@@ -118,7 +117,9 @@ interface Attempt {
 async function begin(tx: Db, row: Enrollment, { rev, visit, channel, ready, wait }: Attempt): Promise<Begun> {
   const now = attemptTime(row.is_test);
   const seen = await look(tx, row, now);
-  const earlier = await settled(tx, dedupeKey(row, visit), seen.context.definition.settings.onUncertain === 'resend');
+  const untried = row.visit === visit && seen.context.messageId === null;
+  const resend = seen.context.definition.settings.onUncertain === 'resend';
+  const earlier = untried ? null : await settled(tx, dedupeKey(row, visit), resend);
   if (earlier && earlier.state !== 'skipped') {
     const answer = await advance(tx, row, visit, effectOf(earlier, earlier.state as Effect['outcome'], earlier.reason), now);
     return earlier.reason === 'hard_bounce' ? { answer, bounced: earlier } : { answer };

@@ -1,7 +1,7 @@
 import { v7 } from 'uuid';
 import type { Instruction } from '../../workflows/names.ts';
-import type { Db } from '../db/database.ts';
-import { look } from './look.ts';
+import { type Db, prepared } from '../db/database.ts';
+import { look, lookFrom } from './look.ts';
 import { type Enrollment, stored } from './row.ts';
 import { type Change, store } from './store.ts';
 
@@ -45,12 +45,7 @@ export async function advance(tx: Db, row: Enrollment, visit: number, effect: Ef
     },
   ];
   const standing = !row.ended_at && row.visit === visit;
-  const written = await tx('enrollment_steps')
-    .insert(standing ? steps : steps.slice(-1))
-    .onConflict()
-    .ignore()
-    .returning('ord');
-  if (written.some(({ ord }) => ord === EFFECT_ORD) && effect.outcome !== 'skipped') await remember(tx, row, effect);
+  await write(tx, row, standing ? steps : steps.slice(-1), effect);
   if (!standing) return stored(row);
   const step = context.definition.steps.find((s) => s.id === effect.stepId);
   const change: Change = {
@@ -61,21 +56,37 @@ export async function advance(tx: Db, row: Enrollment, visit: number, effect: Ef
     not_before: null,
     waived_at: null,
   };
-  return store(tx, row, await look(tx, { ...moved, ...change }, now), now, change);
+  return store(tx, row, await lookFrom(tx, { ...moved, ...change }, context, now), now, change);
 }
 
-/** The contact's own record of an effect: the feed, and what lists sort by. */
-async function remember(tx: Db, row: Enrollment, { stepId, name, outcome, reason, messageId, at }: Effect): Promise<void> {
-  if (row.is_test) return;
+/**
+ * The steps taken, and with a newly written effect the contact's own record of it: the feed, and what lists sort by.
+ * One statement: what was written before is not told twice.
+ */
+async function write(tx: Db, row: Enrollment, steps: object[], { stepId, name, outcome, reason, messageId, at }: Effect): Promise<void> {
   const data = { messageId, flowId: row.flow_id, enrollmentId: row.id, stepId, stepName: name, reason };
-  await tx('events').insert({
-    id: v7(),
-    audience_id: row.audience_id,
-    contact_id: row.contact_id,
-    type: outcome,
+  await prepared(tx, 'write-steps', WRITE, [
+    JSON.stringify(steps),
+    !row.is_test && outcome !== 'skipped',
+    EFFECT_ORD,
+    v7(),
+    row.audience_id,
+    row.contact_id,
+    outcome,
     at,
-    data: JSON.stringify(data),
-    actor: 'system',
-  });
-  if (outcome === 'sent') await tx('contacts').where('id', row.contact_id).update({ last_sent_at: at });
+    JSON.stringify(data),
+    at,
+    row.contact_id,
+    outcome,
+  ]);
 }
+
+const WRITE = `
+  with written as (
+    insert into enrollment_steps select * from jsonb_populate_recordset(null::enrollment_steps, ?::jsonb)
+    on conflict do nothing returning ord),
+  news as (select 1 from written where ?::boolean and ord = ?::int),
+  fed as (
+    insert into events (id, audience_id, contact_id, type, at, data, actor)
+    select ?::uuid, ?::uuid, ?::uuid, ?::text, ?::timestamptz, ?::jsonb, 'system' from news)
+  update contacts set last_sent_at = ?::timestamptz where id = ?::uuid and ?::text = 'sent' and exists (select from news)`;

@@ -1,7 +1,7 @@
 import type { Definition } from '../../workflows/flow/flow.ts';
 import type { Facts, OrderFact } from '../../workflows/flow/plan.ts';
 import { unmailable } from '../contacts/index.ts';
-import type { Db } from '../db/database.ts';
+import { type Db, prepared } from '../db/database.ts';
 import { silentSince } from '../stores/index.ts';
 import { definitionOf } from './definitions.ts';
 import type { Enrollment, TestRunState } from './row.ts';
@@ -19,6 +19,8 @@ export interface Context {
   providerOpen: boolean;
   shopSilentSince: Date | null;
   lastMessageFlowWon: string | null;
+  /** The ledger's row of the present visit, where an earlier attempt left one. */
+  messageId: string | null;
 }
 
 interface Row {
@@ -41,11 +43,14 @@ interface Row {
   next_message: string | null;
   last_id: string | null;
   last_at: Date | null;
+  ledger_id: string | null;
 }
 
-/** One round trip: the two orders around the entry, consent, holds. Measured 0.5 ms at 70 k orders. */
+/**
+ * One round trip: the walk, the two orders around its entry, consent, holds. Planned at each call it cost 1.2 ms, prepared 0.4.
+ */
 const query = () => `
-  select f.status as flow_status, f.live_version_id, v.existing = 'move' as live_moves,
+  select e.*, f.status as flow_status, f.live_version_id, v.existing = 'move' as live_moves,
     a.time_zone as zone, a.cap_count, a.cap_days, c.time_zone as contact_zone, ${unmailable()} as unmailable,
     case when c.archived_at > e.entered_at then c.archived_at
       when c.status in ('unsubscribed', 'cleaned') and c.status_at > e.entered_at then c.status_at end as left_at,
@@ -54,7 +59,8 @@ const query = () => `
     (select min(${silentSince()}) from stores s where s.audience_id = a.id) as silent_since,
     anchor.id as anchor_id, anchor.placed_at as anchor_at, next.id as next_id, next.placed_at as next_at,
     (select m.id from messages m where m.id = next.message_id and m.flow_id = e.flow_id) as next_message,
-    last.id as last_id, last.placed_at as last_at
+    last.id as last_id, last.placed_at as last_at,
+    (select m.id from messages m where m.dedupe_key = e.id || ':' || e.visit) as ledger_id
   from enrollments e
   join flows f on f.id = e.flow_id
   join audiences a on a.id = e.audience_id
@@ -67,10 +73,22 @@ const query = () => `
   left join lateral (select id, placed_at from orders where contact_id = c.id and counted order by placed_at desc, id desc limit 1) last on true
   where e.id = ?`;
 
-export async function contextOf(tx: Db, row: Enrollment): Promise<Context> {
-  const { rows } = await tx.raw<{ rows: Row[] }>(query(), [row.id]);
-  const read = rows[0];
-  if (!read) throw new Error(`no enrollment ${row.id}`);
+/** The context of a walk whose row is at hand, perhaps with changes not yet written. */
+export const contextOf = async (tx: Db, row: Enrollment): Promise<Context> => contextFrom(tx, row, await read(tx, row.id));
+
+/** A walk and its context in one statement, without a lock. */
+export async function contextById(db: Db, id: string): Promise<{ row: Enrollment; context: Context }> {
+  const row = await read(db, id);
+  return { row, context: await contextFrom(db, row, row) };
+}
+
+async function read(db: Db, id: string): Promise<Enrollment & Row> {
+  const { rows } = await prepared<Enrollment & Row>(db, 'walk-context', query(), [id]);
+  if (!rows[0]) throw new Error(`no enrollment ${id}`);
+  return rows[0];
+}
+
+async function contextFrom(tx: Db, row: Enrollment, read: Row): Promise<Context> {
   const zone = { audience: read.zone, contact: read.contact_zone ?? read.zone };
   return {
     definition: row.test?.definition ?? (await definitionOf(tx, row.version_id as string)),
@@ -82,6 +100,7 @@ export async function contextOf(tx: Db, row: Enrollment): Promise<Context> {
     cap: read.cap_count && read.cap_days ? { count: read.cap_count, days: read.cap_days } : null,
     providerOpen: read.provider_open,
     shopSilentSince: read.silent_since,
+    messageId: read.ledger_id,
     lastMessageFlowWon: row.test ? testWon(row.test) : read.next_message,
   };
 }

@@ -10,7 +10,7 @@ export { definitionOf } from './definitions.ts';
 export { forecast } from './forecast.ts';
 export { type Entering, type Entry, insertEnrollments } from './insert.ts';
 export { locked } from './locked.ts';
-export { holdOf, look, positionOf } from './look.ts';
+export { glance, holdOf, look, positionOf } from './look.ts';
 export { NUDGED, nudge, nudgeEnrollments } from './nudge.ts';
 export { enrollmentRoutes } from './routes.ts';
 export { type Enrollment, stored, type TestFact, type TestRunState } from './row.ts';

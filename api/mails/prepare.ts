@@ -1,5 +1,6 @@
 import type { Definition } from '../../workflows/flow/flow.ts';
 import type { Db } from '../db/database.ts';
+import type { TestRunState } from '../enrollments/index.ts';
 import type { Mail } from './mail.ts';
 import { clean, type Recipient, recipient } from './recipient.ts';
 import { type Rendered, type Rendering, render } from './render.ts';
@@ -13,7 +14,7 @@ export interface Site {
 
 interface Preparing {
   messageId: string;
-  enrollmentId: string;
+  walk: { contact_id: string; test: TestRunState | null };
   /** null: a test run of a draft. */
   versionId: string | null;
   stepId: string;
@@ -24,9 +25,7 @@ interface Preparing {
 }
 
 /** One walk's next e-mail, for its contact; a test run's goes to the tester. One read of the database. */
-export async function prepareMail(db: Db, site: Site, { enrollmentId, ...rest }: Preparing): Promise<Mail> {
-  const walk = await db('enrollments').where({ id: enrollmentId }).first('contact_id', 'test');
-  if (!walk) throw new Error(`no enrollment ${enrollmentId}`);
+export async function prepareMail(db: Db, site: Site, { walk, ...rest }: Preparing): Promise<Mail> {
   const to = await recipient(db, walk.contact_id, rest.isTest ? Date.now() : rest.at);
   if (!to) throw new Error(`no contact ${walk.contact_id}`);
   // a test run takes the last order as made at its start
@@ -34,7 +33,7 @@ export async function prepareMail(db: Db, site: Site, { enrollmentId, ...rest }:
   return compose(site, { ...rest, to, address: walk.test?.to ?? to.email });
 }
 
-interface TestMail extends Omit<Preparing, 'enrollmentId' | 'isTest' | 'versionId'> {
+interface TestMail extends Omit<Preparing, 'walk' | 'isTest' | 'versionId'> {
   contactId: string | null;
   audienceId: string;
   /** The tester. */
@@ -47,7 +46,7 @@ export async function prepareTestMail(db: Db, site: Site, { contactId, audienceI
   return compose(site, { ...rest, to, address, versionId: null, isTest: true });
 }
 
-interface Composing extends Omit<Preparing, 'enrollmentId'> {
+interface Composing extends Omit<Preparing, 'walk'> {
   to: Recipient;
   address: string;
 }

@@ -1,4 +1,4 @@
-import type { Db } from '../db/database.ts';
+import { type Db, prepared } from '../db/database.ts';
 import { type Language, words } from './words.ts';
 
 /** Whom a mail is rendered for, and on whose behalf. */
@@ -20,6 +20,24 @@ export interface Recipient {
   lastOrder: { at: number; total: string; currency: string; lines: number } | null;
 }
 
+interface Row {
+  first_name: string;
+  last_name: string;
+  email: string | null;
+  status: string;
+  language: Language;
+  name: string;
+  time_zone: string;
+  currency: string;
+  sender_name: string;
+  sender_address: string;
+  postal_address: string;
+  placed_at: Date | null;
+  total: string;
+  order_currency: string;
+  lines: number;
+}
+
 const READ = `
   select c.first_name, c.last_name, c.email, c.status, coalesce(c.language, a.language) as language,
     a.name, a.time_zone, a.currency, a.sender_name, a.sender_address, a.postal_address,
@@ -33,7 +51,7 @@ const READ = `
 
 /** As things stood at `at`, epoch milliseconds, as far as orders go. null = no such contact. */
 export async function recipient(db: Db, contactId: string, at: number): Promise<Recipient | null> {
-  const { rows } = await db.raw(READ, [new Date(at), contactId]);
+  const { rows } = await prepared<Row>(db, 'mail-recipient', READ, [new Date(at), contactId]);
   const row = rows[0];
   if (!row) return null;
   return {

@@ -23,7 +23,12 @@ export async function rig(bundle: string) {
   const dir = await mkdtemp(path.join(tmpdir(), 'rekindle-bench-'));
   chmodSync(dir, 0o755);
   const file = path.join(dir, 'temporal.sqlite');
-  const postgres = await startPostgres({ dir: path.join(dir, 'postgres'), port: await freePort(), log: path.join(dir, 'postgres.log') });
+  const postgres = await startPostgres({
+    dir: path.join(dir, 'postgres'),
+    port: await freePort(),
+    log: path.join(dir, 'postgres.log'),
+    durable: !process.env.BENCH_FAST,
+  });
   const temporal = await startTemporal({
     binary: await temporalBinary(() => {}),
     file,

@@ -1,4 +1,5 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { createTransport } from 'nodemailer';
 import { smtpChannel } from '../../activities/channels/smtp.ts';
 import { createSendEmail } from '../../activities/steps/send-email.ts';
 import { locked, replan, stored } from '../../api/enrollments/index.ts';
@@ -17,6 +18,7 @@ export async function sends(bundle: string): Promise<Figure[]> {
   const r = await rig(bundle);
   const sink = await startSink();
   const channel = smtpChannel(sink.url);
+  const transport = createTransport({ url: sink.url, pool: true, maxConnections: WIDTH, maxMessages: Number.POSITIVE_INFINITY } as object);
   const due = async () => {
     const made = await crowd(r.db, N, winBack([120], { window: null }), new Date(Date.now() - 120 * DAY));
     const ids = await enrollAll(r.db, made, r.queues.decide, new Date());
@@ -37,14 +39,17 @@ export async function sends(bundle: string): Promise<Figure[]> {
   const sample = await r.db('messages').where({ state: 'sent' }).first();
   const mail = await prepareMail(r.db, SITE, {
     messageId: sample.id,
-    enrollmentId: sample.enrollment_id,
+    walk: { contact_id: sample.contact_id, test: null },
     versionId: sample.version_id,
     stepId: 'email-1',
     definition: first.made.definition,
     isTest: false,
     at: Date.now(),
   });
-  const alone = await seconds(() => sideBySide(timed, WIDTH, () => channel.send(mail, AbortSignal.timeout(4_000))));
+  const { id, to, from, date, ...parts } = mail;
+  const alone = await seconds(() =>
+    sideBySide(timed, WIDTH, () => transport.sendMail({ ...parts, to, from, date: new Date(date), messageId: `<${id}@shop.example>` })),
+  );
 
   const bare = await r.withBareWorker(() =>
     seconds(() =>
@@ -65,6 +70,7 @@ export async function sends(bundle: string): Promise<Figure[]> {
   );
   await r.close();
   await channel.close();
+  transport.close();
   sink.close();
   const direct = alone / ours;
   const temporal = bare / through;

@@ -55,10 +55,11 @@ async function walking(more: Record<string, unknown> = {}, test: object | null =
   });
   return { contactId, enrollmentId, ...flow };
 }
-const prepare = (who: { enrollmentId: string; versionId: string }, isTest = false) =>
+const walkOf = (id: string) => database.db('enrollments').where({ id }).first('contact_id', 'test');
+const prepare = async (who: { enrollmentId: string; versionId: string }, isTest = false) =>
   prepareMail(database.db, site, {
     messageId: v7(),
-    enrollmentId: who.enrollmentId,
+    walk: await walkOf(who.enrollmentId),
     versionId: isTest ? null : who.versionId,
     stepId: 'email-1',
     definition,
@@ -146,9 +147,10 @@ test('a template is compiled once, however many get it', async () => {
   const who = await walking();
   const long = { ...first, html: first.html.repeat(200) };
   const drawn = { ...definition, steps: [long, ...definition.steps.slice(1)] };
+  const walk = await walkOf(who.enrollmentId);
   const send = async (versionId: string) => {
     const from = process.cpuUsage();
-    await prepareMail(database.db, site, { messageId: v7(), ...who, versionId, stepId: 'email-1', definition: drawn, isTest: false, at });
+    await prepareMail(database.db, site, { messageId: v7(), walk, versionId, stepId: 'email-1', definition: drawn, isTest: false, at });
     return process.cpuUsage(from).user;
   };
   const fresh = [];

@@ -37,7 +37,7 @@ const hourMinute = (clock: string) => clock.split(':').map(Number) as [number, n
 /** The instant at which `clock` ("09:30", or "24:00" = the next midnight) shows on the local day of `day`. */
 function clockOn(day: DateTime, clock: string): number {
   const [hour, minute] = hourMinute(clock);
-  return hour === 24 ? day.plus({ days: 1 }).startOf('day').toMillis() : instantOf(day.startOf('day'), hour, minute);
+  return hour === 24 ? day.plus({ days: 1 }).startOf('day').toMillis() : instantOf(day, hour, minute);
 }
 
 /** Reckoned, not looked up: making a day in a zone costs 10 µs. */
