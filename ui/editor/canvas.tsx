@@ -95,7 +95,7 @@ function Drawing() {
         minZoom={0.25}
         maxZoom={1.5}
         onlyRenderVisibleElements={boxes.length > 80}
-        attributionPosition="bottom-center"
+        attributionPosition="bottom-right"
         aria-label={t('canvas')}
       >
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.6} color="var(--dot)" />

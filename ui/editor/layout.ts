@@ -4,7 +4,7 @@ import { TRIGGER } from './graph.ts';
 
 export const WIDTH = 264;
 const COLUMN = WIDTH + 48;
-const GAP = 40;
+const GAP = 32;
 const HEAD = 62;
 const FOOT = 31;
 const PILL = 32;

@@ -9,7 +9,7 @@ import { ErrorState, faultText, Skeleton } from '../../components/states.tsx';
 import { useEditing } from '../context.ts';
 import { BacklogTable } from './backlog-table.tsx';
 import { Checklist } from './checklist.tsx';
-import { type Choice, consequenceOf, proposed } from './consequence.ts';
+import { type Choice, type Consequence, consequenceOf, proposed } from './consequence.ts';
 import { ConsequenceSentence } from './consequence-sentence.tsx';
 import { Existing, type Moves } from './existing.tsx';
 import css from './publish.module.css';
@@ -27,7 +27,7 @@ export function PublishDialog({ close, fix }: { close(): void; fix(): void }) {
   const [chosen, choose] = useState<Choice[]>([]);
   const [moves, setMoves] = useState<Moves>({ existing: 'move', moves: {} });
   const publish = useWrite(contract.flows.publish, [contract.flows.one, contract.flows.list]);
-  const [done, setDone] = useState<Flow | null>(null);
+  const [done, setDone] = useState<{ flow: Flow; sum: Consequence | null } | null>(null);
 
   const stretches = backlog.data?.stretches ?? [];
   const choices = proposed(stretches).map((choice) => chosen.find((c) => c.fromDay === choice.fromDay) ?? choice);
@@ -51,24 +51,26 @@ export function PublishDialog({ close, fix }: { close(): void; fix(): void }) {
       {
         onSuccess: (fresh) => {
           saving.restart(fresh);
-          setDone(fresh);
+          setDone({ flow: fresh, sum: asks ? sum : null });
         },
       },
     );
 
   return (
-    <Modal.Root opened onClose={close} size={944} centered>
+    <Modal.Root opened onClose={close} size={944} centered classNames={{ content: css.dialog ?? '' }}>
       <Modal.Overlay />
-      <Modal.Content aria-label={t('publishing.title', { name: flow.name })} className={css.dialog ?? ''}>
-        <header className={css.head}>
-          <h2 className="h1 clip">{t(done ? 'published.title' : 'publishing.title', { name: flow.name })}</h2>
+      <Modal.Content aria-label={t('publishing.title', { name: flow.name })}>
+        <div className={css.head}>
+          <h2 className="h1 clip" tabIndex={-1} data-autofocus>
+            {t(done ? 'published.title' : 'publishing.title', { name: flow.name })}
+          </h2>
           <span className={`${css.aside} meta grow`}>
             {!done && (first ? t('publishing.first') : t('publishing.again', { number: (flow.live?.number ?? 0) + 1 }))}
           </span>
           <IconButton icon="close" label={said('close')} onClick={close} />
-        </header>
+        </div>
         {done ? (
-          <Published flow={done} sum={asks ? sum : null} close={close} />
+          <Published {...done} close={close} />
         ) : (
           <>
             <div className={css.parts}>
@@ -81,7 +83,7 @@ export function PublishDialog({ close, fix }: { close(): void; fix(): void }) {
               {!first && <Existing removed={checks.data?.removed ?? []} chosen={moves} choose={setMoves} />}
             </div>
             {backlog.data && <ConsequenceSentence backlog={backlog.data} sum={sum} />}
-            <footer className={css.foot}>
+            <div className={css.foot}>
               {publish.isError ? (
                 <span className="red grow" role="alert">
                   {faultText(publish.error, said)}
@@ -93,7 +95,7 @@ export function PublishDialog({ close, fix }: { close(): void; fix(): void }) {
               <Button kind="primary" reason={whyNot()} busy={publish.isPending} onClick={go}>
                 {t('publish')}
               </Button>
-            </footer>
+            </div>
           </>
         )}
       </Modal.Content>

@@ -31,7 +31,7 @@ export function Published({ flow, sum, close }: { flow: Flow; sum: Consequence |
           <li>{t('publishing.canPause')}</li>
         </ul>
       </div>
-      <footer className={css.foot}>
+      <div className={css.foot}>
         <span className="grow" />
         <ButtonLink to="/a/$audienceId/messages" params={{ audienceId: flow.audienceId }} search={{ flowId: flow.id }}>
           {t('messages')}
@@ -39,7 +39,7 @@ export function Published({ flow, sum, close }: { flow: Flow; sum: Consequence |
         <Button kind="primary" onClick={close} data-autofocus>
           {t('published.watch')}
         </Button>
-      </footer>
+      </div>
     </>
   );
 }

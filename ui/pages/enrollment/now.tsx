@@ -30,13 +30,13 @@ export function Now({ walk }: { walk: Enrollment }) {
         </span>
       </div>
       <div className={css.text}>
-        <h3 className={held ? 'amber' : undefined}>
+        <h2 className={held ? 'h3 amber' : 'h3'}>
           {held
             ? t(`held.${held}.title`, { step: stepName, defaultValue: held })
             : at
               ? t(sends ? 'waitingFor' : 'waitingEnd', { step: stepName, day: f.longDay(at, true), time: f.time(at) })
               : t('waiting')}
-        </h3>
+        </h2>
         <p className="soft num">{held ? t(`held.${held}.why`, { defaultValue: '' }) : at && left(at, t)}</p>
         {waiting.because.length > 0 && <Sum waiting={waiting} previous={previous} window={walk.window} />}
       </div>
@@ -54,11 +54,18 @@ function left(at: string, t: TFunction<'enrollment'>): string {
   return t('left.both', { days: t('left.d', { count: days }), hours: t('left.h', { count: hours % 24 }) });
 }
 
+/** What still matters: of several days after the purchase the last one, and the entry only where nothing else follows. */
+function deciding(because: Waiting['because']): Waiting['because'] {
+  const lastDay = because.findLast((b) => b.rule === 'purchaseDay');
+  const kept = because.filter((b) => b.rule !== 'window' && (b.rule !== 'purchaseDay' || b === lastDay));
+  return kept.length > 1 ? kept.filter((b) => b.rule !== 'entry' || b === kept.at(-1)) : kept;
+}
+
 /** Each rule with its instant; the latest one decides, and the window may move it on. */
 function Sum({ waiting, previous, window }: { waiting: Waiting; previous: string; window: string | null }) {
   const { t } = useTranslation('enrollment');
   const f = useFormat();
-  const rules = waiting.because.filter((b) => b.rule !== 'window');
+  const rules = deciding(waiting.because);
   const windowed = waiting.because.some((b) => b.rule === 'window');
   const end = waiting.at ?? waiting.due;
   return (

@@ -28,7 +28,7 @@ export function Story({ walk }: { walk: Enrollment }) {
       {told.map((step, n) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the past only grows at its end
         <Entry key={n} at={step.at} icon={step.message ? 'mail' : (icons[step.outcome] ?? 'mail')}>
-          <h3>{title(step)}</h3>
+          <h2 className="h3">{title(step)}</h2>
           <Why step={step} walk={walk} />
           {step.message && <Message step={step} walk={walk} />}
         </Entry>
@@ -36,7 +36,7 @@ export function Story({ walk }: { walk: Enrollment }) {
       {walk.waiting && <Now walk={walk} />}
       {walk.ahead.map((step, n) => (
         <Entry key={`${step.stepId}/${n}`} at={step.at} icon={step.type === 'exit' ? 'exit' : 'mail'} ahead>
-          <h3>{step.name || t('kind.exit')}</h3>
+          <h2 className="h3">{step.name || t('kind.exit')}</h2>
           {step.detail && (
             <p className="soft">
               {t('quoted', { text: personal(step.detail) })}
@@ -102,7 +102,7 @@ function Why({ step, walk }: { step: Taken; walk: Enrollment }) {
           to="/a/$audienceId/contacts/$contactId"
           params={{ audienceId: walk.audienceId, contactId: walk.contact.id }}
           search={{ show: 'orders' }}
-          className="link num"
+          className={`${css.inText} link num`}
         >
           {walk.anchor.externalId}
         </Link>{' '}
@@ -134,7 +134,7 @@ function End({ walk }: { walk: Enrollment }) {
   const { icon, colour } = ends[walk.outcome ?? ''] ?? { icon: 'stop' as const, colour: 'amber' };
   return (
     <Entry at={walk.endedAt as string} icon={icon}>
-      <h3 className={colour}>{t(`end.${walk.outcome}`, { defaultValue: walk.outcome })}</h3>
+      <h2 className={`h3 ${colour}`}>{t(`end.${walk.outcome}`, { defaultValue: walk.outcome })}</h2>
       {walk.wonOrder && (
         <p className="soft num">
           {t('wonOrder', {

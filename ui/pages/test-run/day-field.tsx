@@ -54,9 +54,11 @@ export function DayField({ day, after, start, set, disabled = false, error }: Da
           </Button>
         )}
       </div>
-      <p className={passed || error ? 'meta red' : 'meta'} role={passed || error ? 'alert' : undefined}>
-        {passed ? t('hasPassed', { day: typed, now: after }) : (error ?? t('buyWhy', { day: after }))}
-      </p>
+      {!disabled && (
+        <p className={passed || error ? 'meta red' : 'meta'} role={passed || error ? 'alert' : undefined}>
+          {passed ? t('hasPassed', { day: typed, now: after }) : (error ?? t('buyWhy', { day: after }))}
+        </p>
+      )}
     </div>
   );
 }

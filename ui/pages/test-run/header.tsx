@@ -9,14 +9,14 @@ import { Icon } from '../../components/icon.tsx';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
 import css from './test-run.module.css';
 
-export function Header({ flow, run }: { flow: Flow | undefined; run: TestRun | undefined }) {
+export function Header({ flowId, flow, run }: { flowId: string; flow: Flow | undefined; run: TestRun | undefined }) {
   const { t } = useTranslation('test-run');
   const f = useFormat();
   const audience = useAudience();
   const hold = useWrite(contract.testRuns.hold, [contract.testRuns.one]);
   const goOn = useWrite(contract.testRuns.goOn, [contract.testRuns.one]);
   const stop = useWrite(contract.testRuns.stop, [contract.testRuns.one]);
-  const params = { audienceId: audience.id, flowId: flow?.id ?? '' };
+  const params = { audienceId: audience.id, flowId };
   const said = run && { params: { id: run.id } };
   const moves = run?.state === 'running' || run?.state === 'held';
   return (

@@ -39,7 +39,11 @@ export function TestRunPage() {
   const fault = flow.error ?? (runId ? run.error : runs.error);
   const ready = flow.data && (runId ? run.data : runs.data);
   return (
-    <Page title={t('title', { flow: flow.data?.name ?? '' })} flush header={<Header flow={flow.data} run={runId ? run.data : undefined} />}>
+    <Page
+      title={t('title', { flow: flow.data?.name ?? '' })}
+      flush
+      header={<Header flowId={flowId} flow={flow.data} run={runId ? run.data : undefined} />}
+    >
       {fault && !ready && (
         <div className={css.alone}>
           <ErrorState fault={fault} retry={() => (runId ? run.refetch() : runs.refetch())} />
