@@ -1,2 +1,2 @@
 export { audienceRoutes } from './routes.ts';
-export { addAudience, findAudience } from './store.ts';
+export { addAudience } from './store.ts';

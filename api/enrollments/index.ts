@@ -4,8 +4,7 @@
  * flow archived) the worker's release loop (activities/engine/release.ts) finds them by itself, page by page, oldest due first.
  */
 export { advance, type Effect } from './advance.ts';
-export { BESIDE, noteBeside } from './beside.ts';
-export { type Context, contextOf, factsFrom } from './context.ts';
+export { type Context, contextOf } from './context.ts';
 export { definitionOf } from './definitions.ts';
 export { forecast } from './forecast.ts';
 export { type Entering, type Entry, insertEnrollments } from './insert.ts';

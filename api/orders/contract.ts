@@ -26,7 +26,6 @@ export const orderInput = z.object({
     .meta({ description: 'The store’s when absent.' }),
   lines: z.array(line).max(200).default([]),
 });
-export type OrderInput = z.infer<typeof orderInput>;
 
 export const order = z.object({
   id: uuid,

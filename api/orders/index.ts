@@ -1,2 +1,2 @@
-export { type IncomingOrder, type Intake, type Taken, takeOrders } from './intake.ts';
+export { type IncomingOrder, takeOrders } from './intake.ts';
 export { orderRoutes } from './routes.ts';

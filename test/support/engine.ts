@@ -5,7 +5,7 @@ import { v7 } from 'uuid';
 import { startLoops } from '../../activities/engine/loops.ts';
 import { createWorkers } from '../../activities/workers.ts';
 import type { Db } from '../../api/db/database.ts';
-import { type Enrollment, locked, replan, stored, type TestRunState } from '../../api/enrollments/index.ts';
+import { type Enrollment, locked, replan, type TestRunState } from '../../api/enrollments/index.ts';
 import type { Channel } from '../../api/mails/index.ts';
 import type { Definition } from '../../workflows/flow/flow.ts';
 import { queues as queuesOf, seriesId } from '../../workflows/names.ts';
@@ -183,4 +183,3 @@ export async function actions({ client }: Pick<Engine, 'client'>, id: string) {
 export const enrollmentRow = async (db: Db, id: string): Promise<Enrollment> =>
   (await db<Enrollment>('enrollments').where({ id }).first()) as Enrollment;
 export const isOver = (db: Db, id: string, ms = 30_000) => eventually(async () => (await enrollmentRow(db, id)).ended_at !== null, ms);
-export { stored };

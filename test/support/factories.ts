@@ -6,7 +6,6 @@ import { defaultSettings, type Settings } from '../../workflows/flow/settings.ts
 import { queues as queuesOf } from '../../workflows/names.ts';
 
 export const DAY = 86_400_000;
-export const SECOND = 1_000;
 
 export const email = (n: number, next: string): Step => ({
   type: 'sendEmail',

@@ -10,7 +10,7 @@ import {
   ReactFlowProvider,
   useReactFlow,
 } from '@xyflow/react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useEdit, useEditing } from './context.ts';
 import { DayLines, DayRuler } from './day-ruler.tsx';
@@ -149,23 +149,22 @@ function Arrange({ boxes }: { boxes: Box[] }) {
   const { selected } = useEditing();
   const { setViewport, getViewport } = useReactFlow();
   const probe = useRef<HTMLDivElement>(null);
-  const size = () => probe.current?.parentElement?.getBoundingClientRect() ?? { width: 0, height: 0 };
+  const size = useCallback(() => probe.current?.parentElement?.getBoundingClientRect() ?? { width: 0, height: 0 }, []);
   const placed = useRef(0);
   useEffect(() => {
     const place = () => {
-      const { width, height } = size();
+      const { width } = size();
       if (!width || placed.current === width) return;
       const zoom = width < 420 ? Math.min(1, (width - 72) / (WIDTH + 24)) : 1;
       const x = 72 + (width - 72 - WIDTH * zoom) / 2;
       setViewport({ x, y: placed.current ? getViewport().y : 0, zoom: placed.current ? getViewport().zoom : zoom });
       placed.current = width;
-      void height;
     };
     place();
     const watch = new ResizeObserver(place);
     if (probe.current?.parentElement) watch.observe(probe.current.parentElement);
     return () => watch.disconnect();
-  }, [setViewport, getViewport]);
+  }, [size, setViewport, getViewport]);
 
   const box = boxes.find((b) => b.id === selected);
   const y = box?.y;
@@ -177,6 +176,6 @@ function Arrange({ boxes }: { boxes: Box[] }) {
     const [top, bottom] = [y * zoom + offset, (y + height) * zoom + offset];
     if (top < 16) setViewport({ x, y: offset + 16 - top, zoom }, { duration: 160 });
     else if (bottom > room - 16) setViewport({ x, y: offset - (bottom - room + 16), zoom }, { duration: 160 });
-  }, [y, height, getViewport, setViewport]);
+  }, [y, height, size, getViewport, setViewport]);
   return <div ref={probe} hidden />;
 }

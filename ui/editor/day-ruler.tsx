@@ -21,7 +21,7 @@ export function DayRuler({ boxes }: { boxes: Box[] }) {
   const whoY = day === null ? null : dayToY(marks, day);
   return (
     <div className={css.ruler} role="img" aria-label={t('ruler', { days: f.list(marks.map((m) => String(m.day))) })}>
-      <svg width={RIGHT} height="100%">
+      <svg width={RIGHT} height="100%" aria-hidden>
         {marks.map(
           ({ day: of, bar }) =>
             bar && (

@@ -100,7 +100,7 @@ function NewSteps({ place, target, close }: { place: Place; target: React.ReactE
     select(step.id);
   };
   return (
-    <Menu opened onClose={close} width={280} position="right" returnFocus>
+    <Menu opened onClose={close} width={280} position="right" returnFocus withinPortal>
       <Menu.Target>{target}</Menu.Target>
       <Menu.Dropdown>
         {kinds.map((type) => (

@@ -40,7 +40,8 @@ export function Editor({ flow }: { flow: Flow }) {
   const problems = useMemo(() => currentProblems(shown, saving.problems), [shown, saving.problems]);
   const select = useCallback<Editing['select']>(
     (id, { tab, what, reason, field } = {}) => {
-      setFocus(({ asked }) => ({ field: field ?? null, asked: asked + 1 }));
+      // closing gives the focus back by itself
+      if (id) setFocus(({ asked }) => ({ field: field ?? null, asked: asked + 1 }));
       navigate({
         search: (now) => ({
           view: now.view,
@@ -56,9 +57,9 @@ export function Editor({ flow }: { flow: Flow }) {
   );
 
   // typing starts a draft
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the drawing itself is typing
   useEffect(() => {
     if (showsLive && !same(draft, live)) navigate({ search: (now) => ({ ...now, view: 'draft' }), replace: true });
-    // only when the drawing itself changes
   }, [draft]);
 
   const { undo, redo } = store.temporal.getState();

@@ -7,4 +7,3 @@ export const exit = z.object({
   name: z.string().trim().max(80),
   next: z.object({}),
 });
-export type Exit = z.infer<typeof exit>;
