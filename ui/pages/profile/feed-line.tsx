@@ -11,17 +11,14 @@ const faces: Record<string, { icon: IconName; colour?: string }> = {
   order: { icon: 'order', colour: 'green' },
   order_refunded: { icon: 'undo', colour: 'amber' },
   order_cancelled: { icon: 'undo', colour: 'amber' },
-  order_updated: { icon: 'order' },
+  order_changed: { icon: 'order' },
   entered: { icon: 'enter' },
-  ended: { icon: 'exit' },
   sent: { icon: 'mail' },
   uncertain: { icon: 'warning', colour: 'amber' },
   failed: { icon: 'warning', colour: 'red' },
-  skipped: { icon: 'skip', colour: 'softer' },
   open: { icon: 'eye' },
   click: { icon: 'click' },
   bounce: { icon: 'warning', colour: 'red' },
-  unsubscribe: { icon: 'close', colour: 'red' },
   status: { icon: 'edit' },
   changed: { icon: 'edit' },
 };
@@ -34,7 +31,7 @@ export function FeedLine({ entry: { type, at, data }, flowNames }: { entry: Feed
   const ahead = type === 'entered' && Date.parse(at) > Date.now();
   const face = faces[type] ?? { icon: 'info' as const };
   const machine = data.machine === true || (typeof data.machine === 'string' && data.machine !== '');
-  const key = ahead ? 'enters' : machine && type === 'open' ? 'openByMachine' : type;
+  const key = ahead ? 'enters' : machine ? `${type}ByMachine` : type;
   const flowName = flowNames.get(said('flowId')) ?? '';
   const status = said('status') || said('to');
   const words = {
@@ -42,7 +39,6 @@ export function FeedLine({ entry: { type, at, data }, flowNames }: { entry: Feed
     step: said('stepName') || t('feed.aMail'),
     flow: flowName || t('feed.aFlow'),
     status: status ? shell(`status.${status}`, { defaultValue: status }) : '',
-    outcome: shell(`outcome.${said('outcome')}`, { defaultValue: said('outcome') }),
     defaultValue: type,
   };
   const beside = [
