@@ -57,7 +57,6 @@ export function Editor({ flow }: { flow: Flow }) {
   );
 
   // typing starts a draft
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of the drawing itself is typing
   useEffect(() => {
     if (showsLive && !same(draft, live)) navigate({ search: (now) => ({ ...now, view: 'draft' }), replace: true });
   }, [draft]);

@@ -20,7 +20,7 @@ export function Actions({ walk }: { walk: Enrollment }) {
     walk.waiting?.held === 'paused' || walk.steps.findLast((s) => s.outcome === 'paused' || s.outcome === 'resumed')?.outcome === 'paused';
   const moves = walk.waiting?.at && new Date(walk.waiting.at).getTime() > Date.now();
   return (
-    <div className="row">
+    <div className="row" style={{ flexWrap: 'wrap' }}>
       {moves && !paused && <Action walk={walk} deed="skipWait" />}
       <Action walk={walk} deed={paused ? 'resume' : 'pause'} />
       <Action walk={walk} deed="stop" />

@@ -21,12 +21,10 @@ const icons: Record<string, IconName> = {
 /** The walk as a line: what was taken, where it stands, the rest if nothing happens. */
 export function Story({ walk }: { walk: Enrollment }) {
   const { t } = useTranslation('enrollment');
-  const f = useFormat();
   const told = walk.steps.filter((step) => step.outcome !== 'passed' || !walk.steps.some((other) => other.message && other.at >= step.at));
   return (
     <ol className={css.story}>
       {told.map((step, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the past only grows at its end
         <Entry key={n} at={step.at} icon={step.message ? 'mail' : (icons[step.outcome] ?? 'mail')}>
           <h2 className="h3">{title(step)}</h2>
           <Why step={step} walk={walk} />

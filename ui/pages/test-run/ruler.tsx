@@ -12,6 +12,8 @@ import css from './test-run.module.css';
 
 const EDGE = 24;
 const Y = 64;
+/** Below this the labels would cover each other: the ruler scrolls instead. */
+const NARROWEST = 640;
 
 interface Mail {
   day: number;
@@ -24,7 +26,8 @@ interface Mail {
 export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefined; thrown: ThrownIn[] }) {
   const { t } = useTranslation('test-run');
   const f = useFormat();
-  const { ref, width } = useElementSize();
+  const { ref, width: room } = useElementSize();
+  const width = Math.max(room, NARROWEST);
   const start = run ? run.startedAt : new Date().toISOString();
   const dateOf = (day: number) => daysAfter(new Date(start).getTime(), day, f.zone);
   const facts = run ? run.thrown : thrown.map((fact) => ({ ...fact, at: '', happened: false }));
@@ -32,7 +35,7 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
   const mails = run ? mailsOf(run, bought) : drawn(flow, dateOf, bought);
   const last = Math.max(60, run?.day ?? 0, ...mails.map((m) => m.day), ...facts.map((fact) => fact.day));
   const end = Math.ceil((last * 1.05) / 30) * 30;
-  const x = (day: number) => EDGE + (day / end) * (Math.max(width, 300) - 2 * EDGE);
+  const x = (day: number) => EDGE + (day / end) * (width - 2 * EDGE);
   const every = [30, 60, 90, 120, 180, 360].find((unit) => x(unit) - x(0) >= 44) ?? 720;
   const label = [
     ...mails.map((m) => `${m.name}: ${t('day', { day: m.day })}`),
@@ -40,8 +43,9 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
   ].join(', ');
   const now = run && x(run.day);
   return (
-    <div ref={ref} className={css.ruler}>
-      <svg width="100%" height={124} role="img" aria-label={label}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone, also for the keyboard
+    <div ref={ref} className={css.ruler} tabIndex={0} role="group" aria-label={t('rulerLabel')}>
+      <svg width={width} height={124} role="img" aria-label={label}>
         {Array.from({ length: Math.floor(end / 10) + 1 }, (_, n) => n * 10)
           .filter((day) => x(10) - x(0) >= 8 || day % 30 === 0)
           .map((day) => (
@@ -84,7 +88,7 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
           />
         ))}
         {now && run && (
-          <g className={css.needle} style={{ transform: `translateX(${Math.min(Math.max(now, 40), Math.max(width, 300) - 40)}px)` }}>
+          <g className={css.needle} style={{ transform: `translateX(${Math.min(Math.max(now, 40), width - 40)}px)` }}>
             <line y1={22} y2={Y} stroke="var(--accent)" strokeWidth={1.5} />
             <rect x={-34} y={2} width={68} height={22} rx={6} fill="var(--accent)" />
             <text y={17} textAnchor="middle" fontWeight={600} fill="var(--bg)">

@@ -34,7 +34,8 @@ export function RhythmChart({ rhythm, count }: { rhythm: Rhythm; count: number }
   const line = [{ days: 0, share: 0 }, ...inside, { days: DAYS, share: shareAt(rhythm, DAYS) }];
   const words = marks.map(({ share, days }) => t('when.mark', { share: f.share(share), count: days })).join(', ');
   return (
-    <div className={css.chart}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone, also for the keyboard
+    <div className={css.chart} tabIndex={0} role="group" aria-label={t('when.title')}>
       <svg viewBox={`0 0 ${WIDTH} 438`} role="img" aria-label={`${t('when.chart')} ${words}`}>
         {[0, 0.25, 0.5, 0.75, 1].map((share) => (
           <g key={share}>

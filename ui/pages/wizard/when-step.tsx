@@ -62,7 +62,6 @@ export function WhenStep({ answers, give, rhythm }: PartProps & { rhythm: UseQue
             hint={plan === 'suggested' && days.length === 0 ? t('when.tooFew') : t(`when.${plan}Hint`, { count })}
           >
             {Array.from({ length: count }, (_, n) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the rows are the e-mails, in their order
               <span className={css.row} key={n}>
                 <span className="soft">{t('when.email', { n: n + 1 })}</span>
                 {plan === 'own' && answers.plan === 'own' ? (
