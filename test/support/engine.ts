@@ -48,6 +48,7 @@ export interface EngineOptions {
   channel?: (db: Db) => Channel;
   overdue?: string;
   restMs?: number;
+  site?: { publicUrl: string; secret: string };
 }
 
 /** A database of its own, queues of its own on the shared server, and (unless told otherwise) a worker in this process. */
@@ -57,6 +58,7 @@ export async function engine({
   channel = (db) => channelInto(db),
   overdue = '3 seconds',
   restMs = 2_000,
+  site = SITE,
 }: EngineOptions = {}) {
   try {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -72,7 +74,7 @@ export async function engine({
   const queues = queuesOf(prefix);
   let stop = async () => {};
   if (worker) {
-    const deps = { db, client, connection, queues, bundle: process.env.TEST_BUNDLE, channel: channel(db), site: SITE, overdue, restMs };
+    const deps = { db, client, connection, queues, bundle: process.env.TEST_BUNDLE, channel: channel(db), site, overdue, restMs };
     const workers = await createWorkers(deps);
     const running = Promise.all(workers.map((w) => w.run()));
     const stopLoops = startLoops({ db, databaseUrl: url, client, queues, relays, bulkRate: 2_000, log: () => {} });

@@ -1,5 +1,7 @@
-import { Link } from '@tanstack/react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { contract } from '../../api/contract.ts';
+import { call } from '../api/client.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useFormat } from '../shell/audience.tsx';
@@ -103,17 +105,26 @@ function Notices({ view }: { view: 'live' | 'draft' }) {
 /** Someone else saved since this page was opened: nothing is lost silently, and nothing overwritten. */
 function Conflict() {
   const { t } = useTranslation('editor');
+  const f = useFormat();
+  const queries = useQueryClient();
   const { flow, saving } = useEditing();
+  const params = { id: flow.id };
+  const theirs = useQuery({
+    queryKey: [contract.flows.one.path, { params }, 'theirs'],
+    queryFn: () => call(contract.flows.one, { params }),
+  });
+  const take = async () => {
+    const fresh = await call(contract.flows.one, { params });
+    queries.setQueryData([contract.flows.one.path, { params }], fresh);
+    saving.restart(fresh);
+  };
   return (
     <div className={`${css.notice} red`} role="alert">
       <Icon name="warning" />
-      <span className="grow">{saving.fault?.message || t('notice.conflict')}</span>
-      <Button small onClick={() => saving.restart(flow)}>
+      <span className="grow">{t('notice.conflict', { at: theirs.data ? f.time(theirs.data.draftAt) : '–' })}</span>
+      <Button small onClick={() => void take()}>
         {t('notice.takeTheirs')}
       </Button>
-      <Link to="/a/$audienceId/flows" params={{ audienceId: flow.audienceId }} className="link nowrap">
-        {t('flows')}
-      </Link>
     </div>
   );
 }

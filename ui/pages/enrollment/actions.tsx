@@ -10,14 +10,14 @@ import type { IconName } from '../../components/icon-paths.tsx';
 import { nameOf } from '../../components/person.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
+import { isPaused } from './standing.tsx';
 
 type Deed = 'skipWait' | 'pause' | 'resume' | 'stop';
 const icons: Record<Deed, IconName> = { skipWait: 'skip', pause: 'pause', resume: 'play', stop: 'stop' };
 
 /** None of these is the expected one, so none is filled; each asks once and states its effect. */
 export function Actions({ walk }: { walk: Enrollment }) {
-  const paused =
-    walk.waiting?.held === 'paused' || walk.steps.findLast((s) => s.outcome === 'paused' || s.outcome === 'resumed')?.outcome === 'paused';
+  const paused = isPaused(walk);
   const moves = walk.waiting?.at && new Date(walk.waiting.at).getTime() > Date.now();
   return (
     <div className="row" style={{ flexWrap: 'wrap' }}>

@@ -11,6 +11,10 @@ const colours: Record<string, string> = {
   stopped: 'amber',
 };
 
+/** Held by hand, whether or not something is due already. */
+export const isPaused = (walk: Enrollment) =>
+  walk.waiting?.held === 'paused' || walk.steps.findLast((s) => s.outcome === 'paused' || s.outcome === 'resumed')?.outcome === 'paused';
+
 /** Where the walk stands, in a word: waiting, held, or how it ended. */
 export function Standing({ walk }: { walk: Enrollment }) {
   const { t } = useTranslation('enrollment');
@@ -18,6 +22,7 @@ export function Standing({ walk }: { walk: Enrollment }) {
     return <span className={`tag ${colours[walk.outcome] ?? ''}`}>{t(`outcome.${walk.outcome}`, { defaultValue: walk.outcome })}</span>;
   if (walk.waiting?.held)
     return <span className="tag amber">{t(`held.${walk.waiting.held}.word`, { defaultValue: walk.waiting.held })}</span>;
+  if (isPaused(walk)) return <span className="tag amber">{t('held.paused.word')}</span>;
   return (
     <>
       <span className="tag accent">{t('waiting')}</span>

@@ -21,7 +21,9 @@ const icons: Record<string, IconName> = {
 /** The walk as a line: what was taken, where it stands, the rest if nothing happens. */
 export function Story({ walk }: { walk: Enrollment }) {
   const { t } = useTranslation('enrollment');
-  const told = walk.steps.filter((step) => step.outcome !== 'passed' || !walk.steps.some((other) => other.message && other.at >= step.at));
+  // a wait that an e-mail followed is told with the e-mail, a stop with the end
+  const followed = (at: string) => walk.steps.some((other) => other.message && other.at >= at);
+  const told = walk.steps.filter((step) => step.outcome !== 'stopped' && (step.outcome !== 'passed' || !followed(step.at)));
   return (
     <ol className={css.story}>
       {told.map((step, n) => (

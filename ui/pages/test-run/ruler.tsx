@@ -44,7 +44,7 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
   const now = run && x(run.day);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone, also for the keyboard
-    <div ref={ref} className={css.ruler} tabIndex={0} role="group" aria-label={t('rulerLabel')}>
+    <section ref={ref} className={css.ruler} tabIndex={0} aria-label={t('rulerLabel')}>
       <svg width={width} height={124} role="img" aria-label={label}>
         {Array.from({ length: Math.floor(end / 10) + 1 }, (_, n) => n * 10)
           .filter((day) => x(10) - x(0) >= 8 || day % 30 === 0)
@@ -97,7 +97,7 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
           </g>
         )}
       </svg>
-    </div>
+    </section>
   );
 }
 

@@ -35,7 +35,7 @@ export function RhythmChart({ rhythm, count }: { rhythm: Rhythm; count: number }
   const words = marks.map(({ share, days }) => t('when.mark', { share: f.share(share), count: days })).join(', ');
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a phone, also for the keyboard
-    <div className={css.chart} tabIndex={0} role="group" aria-label={t('when.title')}>
+    <section className={css.chart} tabIndex={0} aria-label={t('when.title')}>
       <svg viewBox={`0 0 ${WIDTH} 438`} role="img" aria-label={`${t('when.chart')} ${words}`}>
         {[0, 0.25, 0.5, 0.75, 1].map((share) => (
           <g key={share}>
@@ -77,7 +77,7 @@ export function RhythmChart({ rhythm, count }: { rhythm: Rhythm; count: number }
         <Line top={388} label={t('when.suggested')} days={rhythm.suggested.map(({ days }) => days).slice(0, count)} strong />
         <Line top={420} label={t('when.classic')} days={CLASSIC.map((day) => day ?? 0).slice(0, count)} />
       </svg>
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { v7 } from 'uuid';
+import { axe, product, watchedPage } from '../support/browser.ts';
+import { DAY, enroll, makeAudience, makeContact, makeFlow, winBack } from '../support/factories.ts';
+
+/** Every page, wide and narrow, in both themes and languages: axe is content, nothing fails, nothing leaves the host, nothing overflows. */
+let p: Awaited<ReturnType<typeof product>>;
+let paths: string[];
+beforeAll(async () => {
+  p = await product();
+  const shop = await makeAudience(p.db);
+  const flow = { ...shop, ...(await makeFlow(p.db, shop.audienceId, winBack())) };
+  const contact = await makeContact(p.db, shop, [new Date(Date.now() - 130 * DAY), new Date(Date.now() - 300 * DAY)]);
+  const id = await enroll(p.db, p.prefix, flow, contact.id, { origin: 'sweep', anchorOrderId: contact.orders[1]?.id ?? v7() });
+  const a = `/a/${shop.audienceId}`;
+  paths = [
+    `${a}/flows`,
+    `${a}/flows/new`,
+    `${a}/flows/${flow.flowId}?step=email-2`,
+    `${a}/flows/${flow.flowId}/test-runs`,
+    `${a}/enrollments/${id}`,
+    `${a}/contacts`,
+    `${a}/contacts/${contact.id}`,
+    `${a}/messages`,
+    '/inbox',
+    `${a}/settings`,
+  ];
+}, 120_000);
+afterAll(() => p?.close(), 30_000);
+
+test.each([
+  { width: 1440, height: 900, colorScheme: 'light', locale: 'en' },
+  { width: 1440, height: 900, colorScheme: 'dark', locale: 'fr' },
+  { width: 390, height: 844, colorScheme: 'dark', locale: 'en' },
+  { width: 390, height: 844, colorScheme: 'light', locale: 'fr' },
+] as const)(
+  '$width px, $colorScheme, $locale',
+  async ({ width, height, colorScheme, locale }) => {
+    const { page, complaints } = await watchedPage(p.browser, { viewport: { width, height }, colorScheme, locale });
+    const found: string[] = [];
+    for (const path of paths) {
+      await page.goto(p.url + path);
+      await page.waitForLoadState('networkidle');
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (wide > 0) found.push(`${path} is ${wide} px too wide`);
+      found.push(...(await axe(page)).map((what) => `${path} ${what}`));
+      const language = await page.evaluate(() => document.documentElement.lang);
+      if (language !== locale) found.push(`${path} speaks ${language}`);
+    }
+    expect({ found, complaints }).toEqual({ found: [], complaints: [] });
+    await page.context().close();
+  },
+  180_000,
+);
