@@ -17,7 +17,7 @@ export async function storm(bundle: string): Promise<Figure[]> {
   const sleepers = await crowd(r.db, BUYERS, winBack(), new Date(Date.now() - DAY));
   const waking = await crowd(r.db, WAKING, winBack(), new Date(Date.now() - 120 * DAY));
   await r.work(channelInto(r.db));
-  await enrollAll(r.db, sleepers, r.queues.decide, new Date(Date.now() + 119 * DAY));
+  await enrollAll(r.db, sleepers, r.queues.decide, new Date()); // their e-mail 1 is 119 days away
   const wakeAt = new Date(Date.now() + WAKING * 8 + 10_000);
   await enrollAll(r.db, waking, r.queues.decide, wakeAt);
   await until(async () => Number((await r.db('enrollments').whereNull('started_at').count('* as n').first())?.n) === 0);
