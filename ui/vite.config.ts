@@ -8,6 +8,10 @@ export default defineConfig({
   plugins: [react()],
   css: { postcss: { plugins: [mantine()] } },
   build: { outDir: path.resolve(import.meta.dirname, '../dist/ui'), emptyOutDir: true, chunkSizeWarningLimit: 900 },
-  // the UI's own folder is called api too: its modules are not the API's
-  server: { host: '127.0.0.1', proxy: { '^/api/(?!.*[.]tsx?([?]|$))': process.env.API_URL ?? 'http://127.0.0.1:3000' } },
+  server: {
+    host: '127.0.0.1',
+    // the UI's own folder is called api too: its modules are not the API's. Host stays what the browser asked for, as Origin does:
+    // the API refuses writes where the two differ
+    proxy: { '^/api/(?!.*[.]tsx?([?]|$))': { target: process.env.API_URL ?? 'http://127.0.0.1:3000', changeOrigin: false } },
+  },
 });
