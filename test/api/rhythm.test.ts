@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import request from 'supertest';
+import { rhythmOf } from '../../api/audiences/measure-rhythm.ts';
 import { apiOn } from '../support/app.ts';
 import { freshDatabase } from '../support/database.ts';
+import { sampleDatabase } from '../support/sample.ts';
 import { anOrder, shopOf } from '../support/shop.ts';
 
 let { db, drop } = {} as Awaited<ReturnType<typeof freshDatabase>>;
@@ -48,4 +50,12 @@ test('an audience without orders has no rhythm', async () => {
     suggested: [],
     quantiles: { p50: null },
   });
+});
+
+test('the sample’s rhythm is the data set’s: half of the reorders within 34 days, 51 % bought on one day only', async () => {
+  const sample = await sampleDatabase();
+  const { id } = await sample.db('audiences').where('is_sample', true).first('id');
+  const found = await rhythmOf(sample.db, id).finally(() => sample.drop());
+  expect(found).toMatchObject({ buyers: 23_502, oneDayBuyers: 11_989, reorders: 44_009, quantiles: { p50: 34, p80: 119, p90: 200 } });
+  expect(Math.round((100 * found.oneDayBuyers) / found.buyers)).toBe(51);
 });
