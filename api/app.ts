@@ -12,6 +12,7 @@ import { answerFailure } from './http/failure.ts';
 import { healthRoutes } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
 import { onlyOurselves } from './http/origin.ts';
+import { trustProxies } from './http/proxy.ts';
 import { noSuchAddress } from './http/route.ts';
 import { inboxRoutes } from './inbox/index.ts';
 import { messageRoutes } from './messages/index.ts';
@@ -40,6 +41,7 @@ export function createApp(deps: Deps, uiDir: string | null = null): Express {
   const metrics = createMetrics(db);
   app.locals.db = db;
   app.disable('x-powered-by');
+  trustProxies(app, config.trustProxy);
   app.use(pinoHttp({ logger: log, genReqId: () => v7(), autoLogging: { ignore: quiet }, serializers: { req: said, res: answered } }));
   app.use(metrics.measure, helmet({ contentSecurityPolicy: { directives: policy }, hsts: false }), compression());
 

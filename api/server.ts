@@ -34,6 +34,7 @@ const app = createApp(
       publicUrl: (env.PUBLIC_URL ?? `http://${host}:${port}`).replace(/\/+$/, ''),
       secret: need('SECRET'),
       temporalUiUrl: env.TEMPORAL_UI_URL || null,
+      trustProxy: env.TRUST_PROXY || null,
       catching: env.MAIL_CATCHER === '1',
     },
     log,

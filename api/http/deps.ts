@@ -11,6 +11,8 @@ export interface Config {
   secret: string;
   /** Temporal's own web UI; null = none to link to. */
   temporalUiUrl: string | null;
+  /** Proxies in front of us, whose word about a visitor's address is believed; null = nobody's. */
+  trustProxy: string | null;
   /** Mail goes to the built-in catcher. */
   catching: boolean;
 }

@@ -9,7 +9,7 @@ export interface Visitor extends Device {
   language: string | null;
 }
 
-/** `req.ip` believes a proxy's header only where the app was told to ("trust proxy"). */
+/** `req.ip` believes the headers of those proxies that TRUST_PROXY names, and no others. */
 export const visitorOf = async (req: Request): Promise<Visitor> => ({
   ...deviceOf(req.get('user-agent') ?? '', req.method),
   country: await countryOf(req.ip),

@@ -18,7 +18,7 @@ export async function product() {
   const channel = smtpChannel(smtp);
   const e: Engine = await engine({ channel: () => smtpChannel(smtp), site: { ...SITE, publicUrl: url } });
   mail = await startCatcher({ db: e.db, port: mailPort });
-  const config = { publicUrl: url, secret: SITE.secret, temporalUiUrl: null, catching: true };
+  const config = { publicUrl: url, secret: SITE.secret, temporalUiUrl: null, trustProxy: null, catching: true };
   const app = createApp(
     { db: e.db, client: e.client, queues: e.queues, channel, config, log: pino({ level: 'error' }) },
     process.env.TEST_UI ?? null,

@@ -31,7 +31,7 @@ beforeAll(async () => {
   shop = await makeAudience(database.db, { name: 'Disques & Co', language: 'en' });
   flow = await makeFlow(database.db, shop.audienceId, definition);
   const app = express();
-  const config = { publicUrl: 'http://127.0.0.1', secret, temporalUiUrl: null, catching: true };
+  const config = { publicUrl: 'http://127.0.0.1', secret, temporalUiUrl: null, trustProxy: null, catching: true };
   app.use(trackingRoutes({ db: database.db, config, log: pino({ level: 'silent' }) }));
   web = supertest(app);
 });
