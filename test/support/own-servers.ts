@@ -9,8 +9,8 @@ import { end } from '../../api/local/processes.ts';
 import { startTemporal } from '../../api/local/temporal.ts';
 import { temporalBinary } from '../../api/local/temporal-binary.ts';
 
-/** A Postgres and a Temporal server that a test may kill, each on a port it keeps. */
-export async function ownServers() {
+/** A Postgres with a database `rekindle` and a Temporal server that a test may kill, each on a port it keeps. */
+export async function ownServers({ migrated = true } = {}) {
   const dir = await mkdtemp(path.join(tmpdir(), 'rekindle-own-'));
   chmodSync(dir, 0o755);
   const [pgPort, temporalPort] = [await freePort(), await freePort()];
@@ -22,7 +22,7 @@ export async function ownServers() {
   await ensureDatabase(postgres.url, 'rekindle');
   const url = `${postgres.url}/rekindle`;
   const db = openDatabase(url);
-  await migrate(db);
+  if (migrated) await migrate(db);
   const killTemporal = async () => {
     temporal.child.kill('SIGKILL');
     await end(temporal.child);
