@@ -6,6 +6,7 @@ import type { Queues } from '../workflows/names.ts';
 import { createDecide } from './engine/decide.ts';
 import { createEnrollBacklog } from './jobs/enroll-backlog.ts';
 import { createHousekeeping } from './jobs/housekeeping.ts';
+import { createRunJob } from './jobs/run-job.ts';
 import { createSweepLapsed } from './jobs/sweep-lapsed.ts';
 import { createDriveTestRun } from './jobs/test-run.ts';
 import { createSendEmail } from './steps/send-email.ts';
@@ -36,6 +37,7 @@ export const createActivities = ({ db, client, queues, channel, site, overdue = 
     sweepLapsed: createSweepLapsed(db, queues),
     enrollBacklog: createEnrollBacklog(db, queues),
     driveTestRun: createDriveTestRun(db, client),
+    runJob: createRunJob({ db, client, queues, site }),
   },
 });
 

@@ -6,6 +6,11 @@ import { v7 } from 'uuid';
 import { audienceRoutes } from './audiences/index.ts';
 import { contactRoutes } from './contacts/index.ts';
 import { enrollmentRoutes } from './enrollments/index.ts';
+import { eventRoutes } from './events/index.ts';
+import { exclusionRoutes } from './exclusions/index.ts';
+import { exportRoutes } from './exports/index.ts';
+import { fieldRoutes } from './fields/index.ts';
+import { fileRoutes } from './files/index.ts';
 import { flowRoutes } from './flows/index.ts';
 import type { Deps } from './http/deps.ts';
 import { answerFailure } from './http/failure.ts';
@@ -14,19 +19,40 @@ import { createMetrics } from './http/metrics.ts';
 import { onlyOurselves } from './http/origin.ts';
 import { trustProxies } from './http/proxy.ts';
 import { noSuchAddress } from './http/route.ts';
+import { importRoutes } from './imports/index.ts';
 import { inboxRoutes } from './inbox/index.ts';
+import { jobRoutes } from './jobs/index.ts';
+import { listRoutes } from './lists/index.ts';
 import { messageRoutes } from './messages/index.ts';
+import { noteRoutes } from './notes/index.ts';
 import { openapi } from './openapi.ts';
 import { orderRoutes } from './orders/index.ts';
+import { permissionRoutes } from './permissions/index.ts';
 import { storeRoutes } from './stores/index.ts';
+import { tagRoutes } from './tags/index.ts';
 import { testRunRoutes } from './tests/index.ts';
 import { trackingRoutes } from './tracking/index.ts';
+import { twinRoutes } from './twins/index.ts';
+import { viewRoutes } from './views/index.ts';
 
 const modules = [
   audienceRoutes,
   storeRoutes,
   contactRoutes,
+  fieldRoutes,
+  tagRoutes,
+  listRoutes,
+  permissionRoutes,
+  noteRoutes,
+  viewRoutes,
+  twinRoutes,
+  exclusionRoutes,
   orderRoutes,
+  eventRoutes,
+  importRoutes,
+  exportRoutes,
+  jobRoutes,
+  fileRoutes,
   flowRoutes,
   enrollmentRoutes,
   messageRoutes,

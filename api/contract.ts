@@ -1,12 +1,48 @@
 import { audiences } from './audiences/contract.ts';
 import { contacts } from './contacts/contract.ts';
 import { enrollments } from './enrollments/contract.ts';
+import { events } from './events/contract.ts';
+import { exclusions } from './exclusions/contract.ts';
+import { exports } from './exports/contract.ts';
+import { fields } from './fields/contract.ts';
+import { files } from './files/contract.ts';
 import { flows } from './flows/contract.ts';
+import { imports } from './imports/contract.ts';
 import { inbox } from './inbox/contract.ts';
+import { jobs } from './jobs/contract.ts';
+import { lists } from './lists/contract.ts';
 import { messages } from './messages/contract.ts';
+import { notes } from './notes/contract.ts';
 import { orders } from './orders/contract.ts';
+import { permissions } from './permissions/contract.ts';
 import { stores } from './stores/contract.ts';
+import { tags } from './tags/contract.ts';
 import { testRuns } from './tests/contract.ts';
+import { twins } from './twins/contract.ts';
+import { views } from './views/contract.ts';
 
 /** Every endpoint of the product. Browser-safe. */
-export const contract = { audiences, stores, contacts, orders, flows, enrollments, messages, testRuns, inbox };
+export const contract = {
+  audiences,
+  stores,
+  contacts,
+  fields,
+  tags,
+  lists,
+  permissions,
+  notes,
+  views,
+  twins,
+  exclusions,
+  orders,
+  events,
+  imports,
+  exports,
+  jobs,
+  files,
+  flows,
+  enrollments,
+  messages,
+  testRuns,
+  inbox,
+};

@@ -62,8 +62,12 @@ export function openapi(): Json {
         ...(said.body.type === 'undefined'
           ? {}
           : { requestBody: { required: true, content: { 'application/json': { schema: lift(said.body, 'input') } } } }),
+        ...(said.upload ? { requestBody: { required: true, content: Object.fromEntries(said.upload.map((type) => [type, binary])) } } : {}),
         responses: {
-          [said.status ?? 200]: { description: said.summary, content: { 'application/json': { schema: lift(said.response, 'output') } } },
+          [said.status ?? 200]: {
+            description: said.summary,
+            content: said.download ? { [said.download]: binary } : { 'application/json': { schema: lift(said.response, 'output') } },
+          },
           default: failure,
         },
       };
@@ -75,6 +79,8 @@ export function openapi(): Json {
     components: { schemas },
   };
 }
+
+const binary = { schema: { type: 'string', format: 'binary' } };
 
 const idempotencyKey = {
   name: 'Idempotency-Key',

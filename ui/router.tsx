@@ -90,10 +90,81 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/index.tsx'), 'SettingsPage'),
 });
 
+const importFile = createRoute({
+  getParentRoute: () => audience,
+  path: '/contacts/import/{-$importId}',
+  component: lazyRouteComponent(() => import('./pages/import/index.tsx'), 'ImportPage'),
+});
+const imports = createRoute({
+  getParentRoute: () => audience,
+  path: '/contacts/imports',
+  component: lazyRouteComponent(() => import('./pages/imports/index.tsx'), 'ImportsPage'),
+});
+const exports = createRoute({
+  getParentRoute: () => audience,
+  path: '/contacts/exports',
+  component: lazyRouteComponent(() => import('./pages/exports/index.tsx'), 'ExportsPage'),
+});
+const tags = createRoute({
+  getParentRoute: () => audience,
+  path: '/contacts/tags',
+  component: lazyRouteComponent(() => import('./pages/tags/index.tsx'), 'TagsPage'),
+});
+const duplicates = createRoute({
+  getParentRoute: () => audience,
+  path: '/contacts/duplicates',
+  component: lazyRouteComponent(() => import('./pages/duplicates/index.tsx'), 'DuplicatesPage'),
+});
+const exclusions = createRoute({
+  getParentRoute: () => audience,
+  path: '/contacts/exclusions',
+  component: lazyRouteComponent(() => import('./pages/exclusions/index.tsx'), 'ExclusionsPage'),
+});
+const cleanUp = createRoute({
+  getParentRoute: () => audience,
+  path: '/contacts/clean-up',
+  component: lazyRouteComponent(() => import('./pages/clean-up/index.tsx'), 'CleanUpPage'),
+});
+const fields = createRoute({
+  getParentRoute: () => audience,
+  path: '/settings/fields',
+  component: lazyRouteComponent(() => import('./pages/fields/index.tsx'), 'FieldsPage'),
+});
+const lists = createRoute({
+  getParentRoute: () => audience,
+  path: '/settings/lists',
+  component: lazyRouteComponent(() => import('./pages/lists/index.tsx'), 'ListsPage'),
+});
+const permissions = createRoute({
+  getParentRoute: () => audience,
+  path: '/settings/permissions',
+  component: lazyRouteComponent(() => import('./pages/permissions/index.tsx'), 'PermissionsPage'),
+});
+
 const tree = root.addChildren([
   index,
   inbox,
-  audience.addChildren([flows, newFlow, flow, testRun, enrollment, contacts, contact, messages, settings]),
+  audience.addChildren([
+    flows,
+    newFlow,
+    flow,
+    testRun,
+    enrollment,
+    contacts,
+    contact,
+    messages,
+    settings,
+    importFile,
+    imports,
+    exports,
+    tags,
+    duplicates,
+    exclusions,
+    cleanUp,
+    fields,
+    lists,
+    permissions,
+  ]),
 ]);
 
 export const router = createRouter({

@@ -1,3 +1,4 @@
+export { job } from './job.ts';
 export { publishJob } from './publish-job.ts';
 export { series } from './series.ts';
 export { housekeeping, lapsedSweep } from './sweep.ts';

@@ -39,6 +39,7 @@ export type SeriesActivities = Record<EffectType | 'decide', (task: Task) => Pro
 export const TELL = 'tell';
 export const seriesId = (enrollmentId: string) => `enrollment/${enrollmentId}`;
 export const publishJobId = (versionId: string) => `backlog/${versionId}`;
+export const jobId = (id: string) => `job/${id}`;
 export const testRunId = (enrollmentId: string) => `test-run/${enrollmentId}`;
 
 /** No activity attempt lives longer; every deadline inside one is shorter. */

@@ -12,13 +12,19 @@ export interface SweepActivities {
   probeProviders(): Promise<void>;
   /** Publications whose backlog job was never started or lost. */
   unfinishedPublications(): Promise<string[]>;
+  /** Jobs whose workflow was never started or was lost. */
+  unfinishedJobs(): Promise<void>;
+  /** What may be forgotten: files that are over. */
+  clearAway(): Promise<void>;
 }
 
-const { sweepLapsed, watch, measure, probeProviders, unfinishedPublications } = proxyActivities<SweepActivities>({
-  startToCloseTimeout: '30 minutes',
-  heartbeatTimeout: '1 minute',
-  retry: { initialInterval: '5s', maximumInterval: '1 minute', maximumAttempts: 10 },
-});
+const { sweepLapsed, watch, measure, probeProviders, unfinishedPublications, unfinishedJobs, clearAway } = proxyActivities<SweepActivities>(
+  {
+    startToCloseTimeout: '30 minutes',
+    heartbeatTimeout: '1 minute',
+    retry: { initialInterval: '5s', maximumInterval: '1 minute', maximumAttempts: 10 },
+  },
+);
 
 /** Hourly: everyone whose day comes before the next sweep gets an enrollment that starts at the exact instant. */
 export async function lapsedSweep(): Promise<number> {
@@ -31,4 +37,6 @@ export async function housekeeping(): Promise<void> {
   await probeProviders();
   await unfinishedPublications();
   await measure();
+  await unfinishedJobs();
+  await clearAway();
 }

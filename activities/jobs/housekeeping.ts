@@ -1,5 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Db } from '../../api/db/database.ts';
+import { deleteExpired } from '../../api/files/index.ts';
+import { launch } from '../../api/jobs/index.ts';
 import type { Channel } from '../../api/mails/index.ts';
 import { measureStores } from '../../api/stores/index.ts';
 import { publishJobId, type Queues } from '../../workflows/names.ts';
@@ -52,5 +54,20 @@ export const createHousekeeping = ({ db, client, queues, channel, overdue }: Hou
       });
     }
     return ids;
+  },
+
+  /** A job nobody started (the API died after its commit) or whose workflow was lost; one that runs is left alone. */
+  async unfinishedJobs(): Promise<void> {
+    const ids = await db('jobs')
+      .whereIn('state', ['waiting', 'running'])
+      .whereRaw(`created_at < now() - interval '30 seconds'`)
+      .orderBy('id')
+      .limit(200)
+      .pluck('id');
+    for (const id of ids) await launch({ client, queues }, id);
+  },
+
+  async clearAway(): Promise<void> {
+    await deleteExpired(db);
   },
 });

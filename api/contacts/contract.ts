@@ -3,7 +3,16 @@ import { byId, endpoint, instant, money, page, paged, uuid, zone } from '../http
 
 export const status = z.enum(['subscribed', 'unsubscribed', 'non_subscribed', 'pending', 'cleaned']);
 /** Why a contact can't be mailed; null = can be. */
-export const unmailable = z.enum(['unsubscribed', 'cleaned', 'pending', 'non_subscribed', 'archived', 'excluded', 'no_address']);
+export const unmailable = z.enum([
+  'unsubscribed',
+  'cleaned',
+  'pending',
+  'non_subscribed',
+  'archived',
+  'excluded',
+  'no_address',
+  'no_permission',
+]);
 
 export const contactRow = z.object({
   id: uuid,

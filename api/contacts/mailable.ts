@@ -7,7 +7,11 @@ export const unmailable = (c = 'c', a = 'a') => `(case
   when ${c}.email is null then 'no_address'
   when ${c}.status in ('unsubscribed', 'cleaned', 'pending') then ${c}.status
   when ${c}.status = 'non_subscribed' and not (${a}.recipients = 'customers' and ${c}.order_count > 0) then 'non_subscribed'
+  when ${c}.email_permission = false or (${a}.permissions_since is not null and ${c}.created_at >= ${a}.permissions_since
+    and ${c}.email_permission is not true) then 'no_permission'
   when exists (select from exclusions x where (x.audience_id is null or x.audience_id = ${c}.audience_id)
     and ((x.kind = 'exact' and lower(x.pattern) = lower(${c}.email))
-      or (x.kind = 'domain' and lower(x.pattern) = lower(split_part(${c}.email, '@', 2))))) then 'excluded'
+      or (x.kind = 'domain' and lower(x.pattern) = lower(split_part(${c}.email, '@', 2)))
+      or (x.kind = 'begins' and starts_with(lower(${c}.email), lower(x.pattern)))
+      or (x.kind = 'ends' and right(lower(${c}.email), length(x.pattern)) = lower(x.pattern)))) then 'excluded'
 end)`;

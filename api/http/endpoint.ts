@@ -21,6 +21,10 @@ export interface Endpoint<
   response: Response;
   /** The status of success; 200 unless said. */
   status?: 200 | 201 | 202;
+  /** The body is a file, sent raw and read as a stream: the media types it may have. */
+  upload?: readonly string[];
+  /** The answer is a file of this media type, not JSON. */
+  download?: string;
 }
 
 const none = z.strictObject({});

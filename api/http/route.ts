@@ -1,4 +1,4 @@
-import type { Request, Router } from 'express';
+import type { Request, Response, Router } from 'express';
 import type { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
 import { invalid, Problem, unreadable } from './errors.ts';
@@ -39,22 +39,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
 ): void {
   const verb = said.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
   router[verb](said.path, async (req, res) => {
-    const read = <T extends z.ZodType>(schema: T, value: unknown, part: 'params' | 'query' | 'body'): z.output<T> => {
-      const text = unstorableText(value);
-      if (text !== null) throw invalid('Text may not hold NUL characters or broken Unicode. Remove them and send again.');
-      const parsed = schema.safeParse(value, { error: sentence });
-      if (!parsed.success) throw unreadable(parsed.error, part);
-      return parsed.data;
-    };
-    const takesBody = said.body.type !== 'undefined';
-    if (takesBody && req.body === undefined) throw invalid('Send a JSON body, with the header Content-Type: application/json.');
-    const call = {
-      params: read(said.params, req.params, 'params'),
-      query: read(said.query, req.query, 'query'),
-      body: read(said.body, takesBody ? req.body : undefined, 'body'),
-      actor: OPERATOR,
-      req,
-    };
+    const call = callOf(said, req);
     const answer = async () => {
       const parsed = said.response.safeParse(plain(await handle(call)));
       if (!parsed.success) throw new Error(`${said.method} ${said.path} answered outside its contract: ${parsed.error.message}`);
@@ -66,6 +51,39 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
       .type('json')
       .send(json);
   });
+}
+
+/** Mounts an endpoint whose answer is a file: the handler writes it. */
+export function raw<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  router: Router,
+  said: Endpoint<P, Q, B, R>,
+  handle: (call: Call<z.output<P>, z.output<Q>, z.output<B>>, res: Response) => Promise<void>,
+): void {
+  const verb = said.method.toLowerCase() as 'get' | 'post';
+  router[verb](said.path, async (req, res) => handle(callOf(said, req), res));
+}
+
+/** What came in, parsed. Throws a 400 that names the part and the field. */
+function callOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+  said: Endpoint<P, Q, B, R>,
+  req: Request,
+): Call<z.output<P>, z.output<Q>, z.output<B>> {
+  const read = <T extends z.ZodType>(schema: T, value: unknown, part: 'params' | 'query' | 'body'): z.output<T> => {
+    const text = unstorableText(value);
+    if (text !== null) throw invalid('Text may not hold NUL characters or broken Unicode. Remove them and send again.');
+    const parsed = schema.safeParse(value, { error: sentence });
+    if (!parsed.success) throw unreadable(parsed.error, part);
+    return parsed.data;
+  };
+  const takesBody = said.body.type !== 'undefined';
+  if (takesBody && req.body === undefined) throw invalid('Send a JSON body, with the header Content-Type: application/json.');
+  return {
+    params: read(said.params, req.params, 'params'),
+    query: read(said.query, req.query, 'query'),
+    body: read(said.body, takesBody ? req.body : undefined, 'body'),
+    actor: OPERATOR,
+    req,
+  };
 }
 
 function plain(value: unknown): unknown {

@@ -8,6 +8,7 @@ export async function oneActivity(): Promise<void> {
   await nothing();
 }
 
+export { job } from '../../workflows/job.ts';
 export { publishJob } from '../../workflows/publish-job.ts';
 export { series } from '../../workflows/series.ts';
 export { housekeeping, lapsedSweep } from '../../workflows/sweep.ts';

@@ -6,6 +6,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../api/contract.ts';
 import { useRead } from '../api/queries.ts';
+import { contactPlaces, settingPlaces } from '../components/contact-places.ts';
 import { Icon } from '../components/icon.tsx';
 import type { IconName } from '../components/icon-paths.tsx';
 import { Avatar, nameOf } from '../components/person.tsx';
@@ -34,7 +35,7 @@ export function Palette() {
   const fits = (label: string) => plain(label).includes(plain(query.trim()));
 
   const pages: { label: string; icon: IconName; go: () => void }[] = [
-    ...[...places, ...lowerPlaces].map(({ name, icon, to }) => ({
+    ...[...places, ...contactPlaces, ...lowerPlaces, ...settingPlaces].map(({ name, icon, to }) => ({
       label: t(`place.${name}`),
       icon: icon as IconName,
       go: () => navigate({ to, params: { audienceId } }),

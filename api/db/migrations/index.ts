@@ -1,9 +1,11 @@
 import type { Knex } from 'knex';
 import * as spine from './001-spine.ts';
+import * as contacts from './002-contacts.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
   '001-spine': spine,
+  '002-contacts': contacts,
 };
 
 export const migrationSource = {

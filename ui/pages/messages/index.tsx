@@ -21,6 +21,7 @@ const reasons = [
   'pending',
   'excluded',
   'no_address',
+  'no_permission',
   'archived',
   'frequency_cap',
   'too_late',

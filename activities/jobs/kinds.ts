@@ -1,0 +1,29 @@
+import type { Client } from '@temporalio/client';
+import type { Db } from '../../api/db/database.ts';
+import type { JobRow } from '../../api/jobs/index.ts';
+import type { Site } from '../../api/mails/index.ts';
+import type { Queues } from '../../workflows/names.ts';
+
+export interface JobDeps {
+  db: Db;
+  client: Client;
+  queues: Queues;
+  site: Site;
+}
+
+/** The work can't be done, whatever is retried. `message` says why and what to do; it is shown as it is. */
+export class JobRefused extends Error {}
+
+/** A kind of long work. Row and cursor are the kind's own shapes: it alone reads and writes them. */
+export interface JobKind {
+  /**
+   * Does one page (a second or two of work), and calls `moveOn` in the page's own transaction. True = that was the last one. It may be
+   * killed anywhere and called again: whatever was not committed with `moveOn` must be harmless to do twice.
+   */
+  page(deps: JobDeps, job: JobRow<never, never>): Promise<boolean>;
+  /** Clears away what only an unfinished job needs. */
+  cancelled?(deps: JobDeps, job: JobRow<never, never>): Promise<void>;
+}
+
+/** Every kind of long work, by the name that `jobs.kind` has. */
+export const kinds: Record<string, JobKind> = {};

@@ -1,0 +1,6 @@
+import { Router } from 'express';
+import type { Deps } from '../http/deps.ts';
+
+export function viewRoutes(_deps: Deps): Router {
+  return Router();
+}
