@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byId, endpoint, instant, money, page, paged, uuid, zone } from '../http/endpoint.ts';
+import { upsertContacts } from './upsert-contract.ts';
 
 export const status = z.enum(['subscribed', 'unsubscribed', 'non_subscribed', 'pending', 'cleaned']);
 /** Why a contact can't be mailed; null = can be. */
@@ -33,6 +34,7 @@ export const contactRow = z.object({
 export const feedEntry = z.object({ id: z.string(), type: z.string(), at: instant, data: z.record(z.string(), z.unknown()) });
 
 export const contacts = {
+  upsert: upsertContacts,
   list: endpoint({
     method: 'GET',
     path: '/api/contacts',

@@ -1,1 +1,147 @@
-export const exports = {};
+import { z } from 'zod';
+import { byId, endpoint, instant, page, paged, uuid } from '../http/endpoint.ts';
+import { job } from '../jobs/contract.ts';
+
+export const exportFormats = ['csv', 'xlsx', 'ndjson'] as const;
+/** What French Excel expects is a semicolon. */
+export const separators = [',', ';', '\t'] as const;
+
+/** What can stand in a column. Custom fields are `field:<key>`. The order is the order they are offered in. */
+export const standardColumns = [
+  'email',
+  'phone',
+  'firstName',
+  'lastName',
+  'company',
+  'role',
+  'birthday',
+  'address',
+  'city',
+  'country',
+  'language',
+  'timeZone',
+  'tags',
+  'lists',
+  'groups',
+  'status',
+  'statusAt',
+  'statusSource',
+  'consentBasis',
+  'optedInAt',
+  'emailPermission',
+  'smsStatus',
+  'smsStatusAt',
+  'smsPermission',
+  'unmailable',
+  'rating',
+  'vip',
+  'orderCount',
+  'revenue',
+  'firstOrderAt',
+  'lastOrderAt',
+  'lastSentAt',
+  'lastOpenedAt',
+  'lastClickedAt',
+  'lastActiveAt',
+  'lastSeenAt',
+  'source',
+  'externalId',
+  'id',
+  'createdAt',
+  'updatedAt',
+  'archivedAt',
+] as const;
+const column = z.union([z.enum(standardColumns), z.string().regex(/^field:[a-z][a-z0-9_]{0,59}$/, 'Write field:<key>.')]);
+
+export const exportInput = z.object({
+  audienceId: uuid,
+  name: z.string().trim().max(120).default('').meta({ description: 'What the history calls it, such as the view’s name.' }),
+  format: z.enum(exportFormats).default('csv'),
+  separator: z.enum(separators).default(',').meta({ description: 'CSV only.' }),
+  bom: z.boolean().default(true).meta({ description: 'CSV only: begin with a byte order mark, so that Excel reads accents.' }),
+  columns: z.array(column).min(1, 'Choose at least one column.').max(300),
+  /** These people; absent = everyone who is not archived. */
+  ids: z.array(uuid).min(1).max(10_000).optional(),
+});
+export type ExportInput = z.input<typeof exportInput>;
+
+/** An export: a job, and the file it made. */
+export const exported = z.object({
+  id: uuid,
+  name: z.string(),
+  state: job.shape.state,
+  wanted: job.shape.wanted,
+  format: z.enum(exportFormats),
+  separator: z.enum(separators),
+  bom: z.boolean(),
+  columns: z.array(z.string()),
+  selected: z.number().nullable().meta({ description: 'How many were chosen one by one; null = all that matched.' }),
+  total: z.number().nullable(),
+  rows: z.number(),
+  size: z.number().nullable().meta({ description: 'Bytes; null until the file is there.' }),
+  error: z.string().nullable(),
+  download: z.string().nullable().meta({ description: 'A signed link, good for 7 days at most; null when there is no file (any more).' }),
+  linkUntil: instant.nullable(),
+  expiresAt: instant.nullable().meta({ description: 'Then the file is deleted; its line in the history stays.' }),
+  deletedAt: instant.nullable(),
+  actor: z.string(),
+  createdAt: instant,
+  finishedAt: instant.nullable(),
+});
+export type Exported = z.infer<typeof exported>;
+
+export const exports = {
+  create: endpoint({
+    method: 'POST',
+    path: '/api/exports',
+    summary: 'Write contacts into a file: CSV, XLSX or NDJSON. A job; cancel it through /api/jobs',
+    access: 'editor',
+    body: exportInput,
+    response: exported,
+    status: 202,
+  }),
+  list: endpoint({
+    method: 'GET',
+    path: '/api/exports',
+    summary: 'Exports of an audience, running and finished, newest first',
+    access: 'viewer',
+    query: z.object({ audienceId: uuid, ...page }),
+    response: paged(exported),
+  }),
+  columns: endpoint({
+    method: 'GET',
+    path: '/api/exports/columns',
+    summary: 'What can stand in an export’s columns',
+    access: 'viewer',
+    query: z.object({ audienceId: uuid }),
+    response: z.object({
+      standard: z.array(z.enum(standardColumns)),
+      fields: z.array(z.object({ column: z.string(), label: z.string() })),
+    }),
+  }),
+  one: endpoint({
+    method: 'GET',
+    path: '/api/exports/:id',
+    summary: 'One export, with the link to its file',
+    access: 'viewer',
+    params: byId,
+    response: exported,
+  }),
+  again: endpoint({
+    method: 'POST',
+    path: '/api/exports/:id/again',
+    summary: 'The same export once more, of what the contacts are now',
+    access: 'editor',
+    params: byId,
+    response: exported,
+    status: 202,
+  }),
+  remove: endpoint({
+    method: 'DELETE',
+    path: '/api/exports/:id',
+    summary: 'Delete an export’s file; who exported what stays in the history',
+    access: 'editor',
+    params: byId,
+    response: exported,
+  }),
+};
