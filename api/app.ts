@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { v7 } from 'uuid';
 import { audienceRoutes } from './audiences/index.ts';
+import { confirmRoutes } from './confirm/index.ts';
 import { contactRoutes } from './contacts/index.ts';
 import { enrollmentRoutes } from './enrollments/index.ts';
 import { eventRoutes } from './events/index.ts';
@@ -43,6 +44,7 @@ const modules = [
   tagRoutes,
   listRoutes,
   permissionRoutes,
+  confirmRoutes,
   noteRoutes,
   viewRoutes,
   twinRoutes,

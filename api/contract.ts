@@ -1,4 +1,5 @@
 import { audiences } from './audiences/contract.ts';
+import { signups } from './confirm/contract.ts';
 import { contacts } from './contacts/contract.ts';
 import { enrollments } from './enrollments/contract.ts';
 import { events } from './events/contract.ts';
@@ -30,6 +31,7 @@ export const contract = {
   tags,
   lists,
   permissions,
+  signups,
   notes,
   views,
   twins,

@@ -15,6 +15,13 @@ export const audience = z.object({
   legalBasis: z.string(),
   capCount: z.number().nullable(),
   capDays: z.number().nullable(),
+  languages: z
+    .array(z.enum(['en', 'fr']))
+    .meta({ description: 'Those its contacts may have; the first is used where a contact has none.' }),
+  doubleOptin: z.boolean(),
+  permissionsOn: z.boolean().meta({ description: 'Who arrives by API or import without a recorded permission can’t be mailed.' }),
+  permissionsSince: z.iso.datetime({ offset: true }).nullable(),
+  requiredFields: z.array(z.string()).meta({ description: 'Names of standard fields, or keys of custom ones.' }),
   contacts: z.number().meta({ description: 'Contacts not archived.' }),
 });
 export type Audience = z.infer<typeof audience>;
@@ -32,6 +39,13 @@ const settings = z.object({
   legalBasis: z.string().trim().max(400),
   capCount: z.number().int().min(1).max(1_000).nullable(),
   capDays: z.number().int().min(1).max(365).nullable(),
+  languages: z
+    .array(z.enum(['en', 'fr']))
+    .min(1, 'Choose at least one language.')
+    .max(2),
+  doubleOptin: z.boolean(),
+  permissionsOn: z.boolean(),
+  requiredFields: z.array(z.string().max(60)).min(1, 'At least one of email, phone, name is required.').max(100),
 });
 
 export const audiences = {
@@ -47,7 +61,7 @@ export const audiences = {
     path: '/api/audiences',
     summary: 'Make an audience, with its first store',
     access: 'owner',
-    body: settings.partial().required({ name: true }),
+    body: settings.omit({ permissionsOn: true }).partial().required({ name: true }),
     response: audience,
     status: 201,
   }),

@@ -4,6 +4,7 @@ import { notFound, refused } from '../http/errors.ts';
 import { route } from '../http/route.ts';
 import { type Audience, audiences } from './contract.ts';
 import { rhythmOf } from './measure-rhythm.ts';
+import { identifying, standardFields } from './required.ts';
 import { addAudience, changeAudience, findAudience, listAudiences, type Settings } from './store.ts';
 
 export function audienceRoutes({ db }: Deps): Router {
@@ -14,17 +15,29 @@ export function audienceRoutes({ db }: Deps): Router {
     return audience;
   };
 
+  /** Nobody can agree to words that are not written. */
+  const worded = async (id: string) => {
+    if (await db('permissions').where({ audience_id: id, channel: 'email' }).first('id')) return;
+    throw refused('Write the words people agree to for e-mail first. Then permissions can be turned on.', [
+      { field: 'permissionsOn', message: 'Publish the words for e-mail first.' },
+    ]);
+  };
+
   route(router, audiences.list, async () => ({ items: await listAudiences(db) }));
 
   route(router, audiences.create, async ({ body, actor }) => {
     const settings = given(body);
     hangTogether(settings);
+    known(settings, []);
     return found((await addAudience(db, { ...settings, name: body.name }, { actor })).id);
   });
 
   route(router, audiences.update, async ({ params, body }) => {
     const settings = given(body);
-    hangTogether({ ...(await found(params.id)), ...settings });
+    const was = await found(params.id);
+    hangTogether({ ...was, ...settings });
+    known(settings, await db('fields').where({ audience_id: params.id }).whereNull('removed_at').pluck('key'));
+    if (settings.permissionsOn && !was.permissionsOn) await worded(params.id);
     await changeAudience(db, params.id, settings);
     return found(params.id);
   });
@@ -39,6 +52,16 @@ export function audienceRoutes({ db }: Deps): Router {
 /** Without the keys that were not sent. */
 const given = (body: { [K in keyof Settings]?: Settings[K] | undefined }) =>
   Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as Partial<Settings>;
+
+/** Only what exists can be required, and something that tells who it is must be. */
+function known({ requiredFields }: Partial<Settings>, keys: string[]): void {
+  if (!requiredFields) return;
+  const sorry = (message: string) => refused(message, [{ field: 'requiredFields', message }]);
+  const strange = requiredFields.find((name) => !(standardFields as readonly string[]).includes(name) && !keys.includes(name));
+  if (strange !== undefined) throw sorry(`There is no field “${strange}” in this audience. Leave it out, or make it first.`);
+  if (!requiredFields.some((name) => identifying.includes(name)))
+    throw sorry('Require at least one of e-mail, phone and name: without any, nobody could tell who a contact is.');
+}
 
 /** What no single field can see. */
 function hangTogether({ recipients = 'subscribed', legalBasis = '', capCount = null, capDays = null }: Partial<Settings>): void {

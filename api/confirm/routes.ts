@@ -1,0 +1,6 @@
+import { Router } from 'express';
+import type { Deps } from '../http/deps.ts';
+
+export function confirmRoutes(_deps: Deps): Router {
+  return Router();
+}
