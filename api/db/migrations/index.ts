@@ -2,12 +2,14 @@ import type { Knex } from 'knex';
 import * as spine from './001-spine.ts';
 import * as contacts from './002-contacts.ts';
 import * as people from './020-people.ts';
+import * as imports from './060-imports.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
   '001-spine': spine,
   '002-contacts': contacts,
   '020-people': people,
+  '060-imports': imports,
 };
 
 export const migrationSource = {
