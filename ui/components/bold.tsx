@@ -4,7 +4,6 @@ import { Fragment } from 'react';
 export function Bold({ children }: { children: string }) {
   return children.split('**').map((part, n) => {
     const Tag = n % 2 ? 'b' : Fragment;
-    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one sentence, never reordered
     return <Tag key={n}>{part}</Tag>;
   });
 }

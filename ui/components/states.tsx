@@ -48,7 +48,6 @@ export function Skeleton({ lines = 1, height = 20, gap = 16 }: { lines?: number;
   return (
     <div className={css.lines} style={{ gap }} role="status" aria-label={t('loading')}>
       {Array.from({ length: lines }, (_, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
         <span key={n} className="skeleton" style={{ height, width: `${96 - ((n * 17) % 30)}%` }} />
       ))}
     </div>

@@ -60,9 +60,13 @@ export function BacklogTable({ backlog, choices, choose }: BacklogTableProps) {
                       <span className="meta num"> {t('backlog.today', { count: backlog.today, number: f.exact(backlog.today) })}</span>
                     )}
                   </th>
-                  <td className="num">{f.exact(stretch.contacts)}</td>
-                  <td className="num">{f.exact(stretch.mailable)}</td>
-                  <td className="num">
+                  <td className="num" data-label={t('backlog.customers')}>
+                    {f.exact(stretch.contacts)}
+                  </td>
+                  <td className="num" data-label={t('backlog.can')}>
+                    {f.exact(stretch.mailable)}
+                  </td>
+                  <td className="num" data-label={t('backlog.cannot')}>
                     <WhyNot stretch={stretch} />
                   </td>
                   <td>

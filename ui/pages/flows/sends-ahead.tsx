@@ -36,7 +36,11 @@ export function SendsAhead({ live }: { live: boolean }) {
                   <span className={css.date}>
                     {n === 0 && <span className={css.today}>{t('ahead.today')}</span>}
                     <span className={css.when}>
-                      <span className={css.weekday}>{weekday}</span> {day}
+                      <span className={css.weekday}>{weekday}</span>{' '}
+                      <span className={css.initial} aria-hidden="true">
+                        {weekday?.charAt(0).toUpperCase()}
+                      </span>{' '}
+                      {day}
                     </span>
                   </span>
                 </li>

@@ -68,7 +68,6 @@ export function MailView({ id }: { id: string }) {
             {view === 'headers' && (
               <dl className={css.headers}>
                 {mail.data.headers.map(({ name, value }, n) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a header may stand twice, and the list never changes
                   <div key={n}>
                     <dt>{name}</dt>
                     <dd>{value}</dd>
