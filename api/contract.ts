@@ -1,4 +1,5 @@
 import { audiences } from './audiences/contract.ts';
+import { cleanUps } from './cleanups/contract.ts';
 import { signups } from './confirm/contract.ts';
 import { contacts } from './contacts/contract.ts';
 import { enrollments } from './enrollments/contract.ts';
@@ -8,6 +9,7 @@ import { exports } from './exports/contract.ts';
 import { fields } from './fields/contract.ts';
 import { files } from './files/contract.ts';
 import { flows } from './flows/contract.ts';
+import { forgetting } from './forgetting/contract.ts';
 import { imports } from './imports/contract.ts';
 import { inbox } from './inbox/contract.ts';
 import { jobs } from './jobs/contract.ts';
@@ -19,7 +21,7 @@ import { permissions } from './permissions/contract.ts';
 import { stores } from './stores/contract.ts';
 import { tags } from './tags/contract.ts';
 import { testRuns } from './tests/contract.ts';
-import { twins } from './twins/contract.ts';
+import { merges, twins } from './twins/contract.ts';
 import { views } from './views/contract.ts';
 
 /** Every endpoint of the product. Browser-safe. */
@@ -35,6 +37,9 @@ export const contract = {
   notes,
   views,
   twins,
+  merges,
+  forgetting,
+  cleanUps,
   exclusions,
   orders,
   events,

@@ -3,6 +3,7 @@ import * as spine from './001-spine.ts';
 import * as contacts from './002-contacts.ts';
 import * as people from './020-people.ts';
 import * as imports from './060-imports.ts';
+import * as hygiene from './070-hygiene.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -10,6 +11,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '002-contacts': contacts,
   '020-people': people,
   '060-imports': imports,
+  '070-hygiene': hygiene,
 };
 
 export const migrationSource = {
