@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import { byId, endpoint, instant, money, page, paged, uuid, zone } from '../http/endpoint.ts';
+import { addContact, archiveContact, unarchiveContact } from './add-contract.ts';
+import { bulkContacts } from './bulk-contract.ts';
+import { marketingStatus, unmailable } from './filters.ts';
+import { countContacts, listContacts } from './list-contract.ts';
 import { upsertContacts } from './upsert-contract.ts';
 
-export const status = z.enum(['subscribed', 'unsubscribed', 'non_subscribed', 'pending', 'cleaned']);
-/** Why a contact can't be mailed; null = can be. */
-export const unmailable = z.enum([
-  'unsubscribed',
-  'cleaned',
-  'pending',
-  'non_subscribed',
-  'archived',
-  'excluded',
-  'no_address',
-  'no_permission',
-]);
+export { AT_ONCE, type BulkAction } from './bulk-contract.ts';
+export { type ContactLine, extraColumns } from './list-contract.ts';
+export { marketingStatus as status, unmailable };
 
 export const contactRow = z.object({
   id: uuid,
@@ -21,7 +16,7 @@ export const contactRow = z.object({
   firstName: z.string(),
   lastName: z.string(),
   externalId: z.string().nullable(),
-  status,
+  status: marketingStatus,
   unmailable: unmailable.nullable(),
   lastOrderAt: instant.nullable(),
   orderCount: z.number(),
@@ -35,29 +30,12 @@ export const feedEntry = z.object({ id: z.string(), type: z.string(), at: instan
 
 export const contacts = {
   upsert: upsertContacts,
-  list: endpoint({
-    method: 'GET',
-    path: '/api/contacts',
-    summary: 'Contacts of an audience, page by page',
-    access: 'viewer',
-    query: z.object({
-      audienceId: uuid,
-      search: z
-        .string()
-        .trim()
-        .max(200)
-        .optional()
-        .meta({ description: 'Beginning of the e-mail, first or last name, or the customer number.' }),
-      status: status.optional(),
-      /** Those a backlog line counts: days since the last counted order, `toDay` exclusive; -1 = never bought. */
-      fromDay: z.coerce.number().int().min(-1).optional(),
-      toDay: z.coerce.number().int().min(0).optional(),
-      mailable: z.enum(['yes', 'no']).optional(),
-      sort: z.enum(['last_order', 'name']).default('last_order'),
-      ...page,
-    }),
-    response: paged(contactRow).extend({ count: z.number(), capped: z.boolean().meta({ description: 'The true count is above 10,000.' }) }),
-  }),
+  list: listContacts,
+  count: countContacts,
+  add: addContact,
+  bulk: bulkContacts,
+  archive: archiveContact,
+  unarchive: unarchiveContact,
   one: endpoint({
     method: 'GET',
     path: '/api/contacts/:id',

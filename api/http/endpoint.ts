@@ -51,7 +51,7 @@ export const instant = z.iso.datetime({ offset: true, error: 'Write the time as 
 /** "12.50": two decimals at most, never a float. */
 export const money = z.string().regex(/^-?\d{1,12}(\.\d{1,2})?$/, 'Write the amount as 12.50.');
 /** A page by key: hand `next` back as `cursor` for what follows; `next: null` = the end. */
-export const page = { cursor: z.string().max(400).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
+export const page = { cursor: z.string().max(3_000).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
 export const paged = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), next: z.string().nullable() });
 
 /** A named time zone; offsets such as +02:00 would miss daylight saving. */

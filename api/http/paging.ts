@@ -27,7 +27,7 @@ export function pageOf<Row>(rows: Row[], limit: number, ...key: string[]): { ite
 export const keyUuid = z.uuid();
 export const keyText = z
   .string()
-  .max(300)
+  .max(1_000)
   .regex(/^\P{Surrogate}*$/u)
   .refine((text) => !text.includes('\0'));
 export const keyInstant = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d)?$/);

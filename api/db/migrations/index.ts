@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import * as spine from './001-spine.ts';
 import * as contacts from './002-contacts.ts';
 import * as people from './020-people.ts';
+import * as contactLists from './030-contact-lists.ts';
 import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
 
@@ -10,6 +11,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '001-spine': spine,
   '002-contacts': contacts,
   '020-people': people,
+  '030-contact-lists': contactLists,
   '060-imports': imports,
   '070-hygiene': hygiene,
 };

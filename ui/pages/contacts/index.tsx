@@ -23,7 +23,7 @@ export function ContactsPage() {
   const first = contacts.pages[0];
   return (
     <Page title={t('title')} crumbs={[]}>
-      <Filters count={first && { count: first.count, capped: first.capped, all }} />
+      <Filters count={first && { count: first.count ?? 0, capped: first.capped, all }} />
       {contacts.isPending && <Skeleton lines={12} gap={16} />}
       {contacts.isError && <ErrorState fault={contacts.error} retry={() => contacts.refetch()} />}
       {contacts.items.length > 0 && (
