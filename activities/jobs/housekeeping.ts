@@ -4,6 +4,7 @@ import { deleteExpired } from '../../api/files/index.ts';
 import { launch } from '../../api/jobs/index.ts';
 import type { Channel } from '../../api/mails/index.ts';
 import { measureStores } from '../../api/stores/index.ts';
+import { foldTagCounts, forgetMerges } from '../../api/tags/index.ts';
 import { publishJobId, type Queues } from '../../workflows/names.ts';
 import { CALL_MS } from '../engine/ledger.ts';
 import { closeBreaker } from '../engine/provider.ts';
@@ -69,5 +70,7 @@ export const createHousekeeping = ({ db, client, queues, channel, overdue }: Hou
 
   async clearAway(): Promise<void> {
     await deleteExpired(db);
+    await foldTagCounts(db);
+    await forgetMerges(db);
   },
 });
