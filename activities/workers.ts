@@ -4,6 +4,7 @@ import type { Db } from '../api/db/database.ts';
 import type { Channel, Site } from '../api/mails/index.ts';
 import type { Queues } from '../workflows/names.ts';
 import { createDecide } from './engine/decide.ts';
+import { createSendPersonal } from './engine/send-personal.ts';
 import { createEnrollBacklog } from './jobs/enroll-backlog.ts';
 import { createHousekeeping } from './jobs/housekeeping.ts';
 import { createRunJob } from './jobs/run-job.ts';
@@ -31,7 +32,7 @@ const GRACE = '15s';
 /** The activities by the queue they stand on. */
 export const createActivities = ({ db, client, queues, channel, site, overdue = '15 minutes', restMs }: WorkerDeps) => ({
   decide: { decide: createDecide(db, restMs) },
-  send: { sendEmail: createSendEmail(db, channel, site) },
+  send: { sendEmail: createSendEmail(db, channel, site), sendPersonal: createSendPersonal(db, channel) },
   jobs: {
     ...createHousekeeping({ db, client, queues, channel, overdue }),
     sweepLapsed: createSweepLapsed(db, queues),

@@ -2,6 +2,7 @@ import { audiences } from './audiences/contract.ts';
 import { cleanUps } from './cleanups/contract.ts';
 import { signups } from './confirm/contract.ts';
 import { contacts } from './contacts/contract.ts';
+import { profile } from './contacts/profile-contract.ts';
 import { enrollments } from './enrollments/contract.ts';
 import { events } from './events/contract.ts';
 import { exclusions } from './exclusions/contract.ts';
@@ -28,7 +29,7 @@ import { views } from './views/contract.ts';
 export const contract = {
   audiences,
   stores,
-  contacts,
+  contacts: { ...contacts, ...profile },
   fields,
   tags,
   lists,

@@ -1,4 +1,5 @@
 export { job } from './job.ts';
+export { personalMail } from './personal-mail.ts';
 export { publishJob } from './publish-job.ts';
 export { series } from './series.ts';
 export { housekeeping, lapsedSweep } from './sweep.ts';

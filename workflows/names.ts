@@ -40,6 +40,7 @@ export const TELL = 'tell';
 export const seriesId = (enrollmentId: string) => `enrollment/${enrollmentId}`;
 export const publishJobId = (versionId: string) => `backlog/${versionId}`;
 export const jobId = (id: string) => `job/${id}`;
+export const personalMailId = (messageId: string) => `mail/${messageId}`;
 export const testRunId = (enrollmentId: string) => `test-run/${enrollmentId}`;
 
 /** No activity attempt lives longer; every deadline inside one is shorter. */

@@ -109,14 +109,14 @@ export function smtpChannel(url: string): Channel {
   };
 }
 
-/** multipart/alternative, UTF-8, base64: lines of any length survive every relay, and it costs less time than quoted-printable. */
+/** multipart/alternative (or text alone), UTF-8, base64: lines of any length survive every relay, and it costs less time than quoted-printable. */
 async function compose({ id, to, from, subject, html, text, headers, date }: Mail) {
   const host = from.address.split('@').at(-1) || 'localhost';
   const node = new MailComposer({
     from,
     to,
     subject,
-    html,
+    ...(html === null ? {} : { html }),
     text,
     date: new Date(date),
     messageId: `<${id}@${host}>`,

@@ -24,7 +24,7 @@ async function frequency(tx: Db, row: Enrollment, { cap, definition }: Context, 
   if (!cap) return { go: true };
   const since = new Date(now - cap.days * DAY_MS);
   const recent = await tx('messages')
-    .where({ contact_id: row.contact_id, is_test: false })
+    .where({ contact_id: row.contact_id, is_test: false, is_personal: false })
     .whereIn('state', ['sending', 'sent', 'uncertain'])
     .where('at', '>', since)
     .orderBy('at', 'desc')

@@ -4,7 +4,8 @@ import type { Enrollment } from '../../api/enrollments/index.ts';
 
 /** The provider's time; well under the ledger's deadline, and that well under the activity's. */
 export const CALL_MS = 4_000;
-const LEDGER_MS = CALL_MS + 1_000;
+/** After the claim; no attempt may speak of its call any more. */
+export const LEDGER_MS = CALL_MS + 1_000;
 
 export interface LedgerRow {
   id: string;

@@ -3,8 +3,8 @@ import type { Db } from '../../api/db/database.ts';
 import { deleteExpired } from '../../api/files/index.ts';
 import { launch } from '../../api/jobs/index.ts';
 import type { Channel } from '../../api/mails/index.ts';
+import { sendPersonally } from '../../api/messages/index.ts';
 import { measureStores } from '../../api/stores/index.ts';
-import { foldTagCounts, forgetMerges } from '../../api/tags/index.ts';
 import { publishJobId, type Queues } from '../../workflows/names.ts';
 import { CALL_MS } from '../engine/ledger.ts';
 import { closeBreaker } from '../engine/provider.ts';
@@ -20,57 +20,72 @@ export interface HousekeepingDeps {
 }
 
 /** What the minute's sweep does; each is safe to repeat. */
-export const createHousekeeping = ({ db, client, queues, channel, overdue }: HousekeepingDeps) => ({
-  watch: () => watch(db, overdue),
-
-  async measure(): Promise<void> {
-    await measureStores(db);
-    await db.raw(`select ensure_event_month((now() + n * interval '1 month')::date) from generate_series(0, 3) n`);
-  },
-
-  /** A closed door is knocked at once a minute; when it opens, the release loop lets the held go on. */
-  async probeProviders(): Promise<void> {
-    const open = await db('providers').where({ name: channel.name }).whereNotNull('open_since').first();
-    if (!open) return;
-    const answers = await channel.check(AbortSignal.timeout(CALL_MS)).then(
-      () => true,
-      () => false,
-    );
-    if (answers) await closeBreaker(db, channel.name);
-  },
-
-  /** A publication whose job was never started (the API died after its commit) or was lost with Temporal's data. */
-  async unfinishedPublications(): Promise<string[]> {
-    const ids = await db('flow_versions').whereNull('backlog_done_at').whereRaw(`published_at < now() - interval '30 seconds'`).pluck('id');
-    for (const id of ids) {
-      const start = client.workflow.start('publishJob', {
-        workflowId: publishJobId(id),
-        taskQueue: queues.jobs,
-        args: [{ versionId: id }],
-        workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-        workflowIdConflictPolicy: 'USE_EXISTING',
-      });
-      await start.catch((error) => {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      });
-    }
-    return ids;
-  },
-
-  /** A job nobody started (the API died after its commit) or whose workflow was lost; one that runs is left alone. */
-  async unfinishedJobs(): Promise<void> {
-    const ids = await db('jobs')
-      .whereIn('state', ['waiting', 'running'])
-      .whereRaw(`created_at < now() - interval '30 seconds'`)
-      .orderBy('id')
+export const createHousekeeping = ({ db, client, queues, channel, overdue }: HousekeepingDeps) => {
+  /** Personal mails whose workflow nobody started (the API died after its commit) or that was lost. */
+  const unsentMails = async (): Promise<void> => {
+    const ids = await db('messages')
+      .where({ is_personal: true })
+      .whereIn('state', ['sending', 'retry'])
+      .whereRaw(`claimed_at < clock_timestamp() - interval '30 seconds'`)
+      .orderBy('claimed_at')
       .limit(200)
       .pluck('id');
-    for (const id of ids) await launch({ client, queues }, id);
-  },
+    for (const id of ids) await sendPersonally({ client, queues }, id);
+  };
+  return {
+    watch: () => watch(db, overdue),
 
-  async clearAway(): Promise<void> {
-    await deleteExpired(db);
-    await foldTagCounts(db);
-    await forgetMerges(db);
-  },
-});
+    async measure(): Promise<void> {
+      await measureStores(db);
+      await db.raw(`select ensure_event_month((now() + n * interval '1 month')::date) from generate_series(0, 3) n`);
+    },
+
+    /** A closed door is knocked at once a minute; when it opens, the release loop lets the held go on. */
+    async probeProviders(): Promise<void> {
+      const open = await db('providers').where({ name: channel.name }).whereNotNull('open_since').first();
+      if (!open) return;
+      const answers = await channel.check(AbortSignal.timeout(CALL_MS)).then(
+        () => true,
+        () => false,
+      );
+      if (answers) await closeBreaker(db, channel.name);
+    },
+
+    /** A publication whose job was never started (the API died after its commit) or was lost with Temporal's data. */
+    async unfinishedPublications(): Promise<string[]> {
+      const ids = await db('flow_versions')
+        .whereNull('backlog_done_at')
+        .whereRaw(`published_at < now() - interval '30 seconds'`)
+        .pluck('id');
+      for (const id of ids) {
+        const start = client.workflow.start('publishJob', {
+          workflowId: publishJobId(id),
+          taskQueue: queues.jobs,
+          args: [{ versionId: id }],
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+          workflowIdConflictPolicy: 'USE_EXISTING',
+        });
+        await start.catch((error) => {
+          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        });
+      }
+      return ids;
+    },
+
+    /** A job nobody started (the API died after its commit) or whose workflow was lost; one that runs is left alone. */
+    async unfinishedJobs(): Promise<void> {
+      const ids = await db('jobs')
+        .whereIn('state', ['waiting', 'running'])
+        .whereRaw(`created_at < now() - interval '30 seconds'`)
+        .orderBy('id')
+        .limit(200)
+        .pluck('id');
+      for (const id of ids) await launch({ client, queues }, id);
+      await unsentMails();
+    },
+
+    async clearAway(): Promise<void> {
+      await deleteExpired(db);
+    },
+  };
+};

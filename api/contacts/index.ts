@@ -1,3 +1,3 @@
-export { unmailable } from './mailable.ts';
+export { unmailable, unwritable } from './mailable.ts';
 export { contactRoutes } from './routes.ts';
 export { contactsWhere, type Scope, type Where } from './where.ts';

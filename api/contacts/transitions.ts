@@ -1,5 +1,8 @@
-/** Who moves a contact's status. A person moves only their own, by a form or a link; `system` = bounces, complaints, expiry. */
-export type Mover = 'person' | 'team' | 'import' | 'system';
+/**
+ * Who moves a contact's status. A person moves only their own, by a form or a link; `system` = bounces, complaints, expiry; `address` =
+ * a new address took the place of one that was dead, or that waited to be confirmed.
+ */
+export type Mover = 'person' | 'team' | 'import' | 'system' | 'address';
 export type MarketingStatus = 'subscribed' | 'unsubscribed' | 'non_subscribed' | 'pending' | 'cleaned';
 
 /**
@@ -16,7 +19,7 @@ export const transitions: Record<MarketingStatus, Partial<Record<MarketingStatus
   pending: {
     subscribed: ['person'],
     // 60 days without an answer
-    non_subscribed: ['system'],
+    non_subscribed: ['system', 'address'],
     unsubscribed: ['person', 'team', 'import', 'system'],
     cleaned: ['import', 'system'],
   },
@@ -34,6 +37,7 @@ export const transitions: Record<MarketingStatus, Partial<Record<MarketingStatus
     subscribed: ['person'],
     pending: ['person'],
     unsubscribed: ['person', 'team', 'import'],
+    non_subscribed: ['address'],
   },
 };
 

@@ -5,6 +5,10 @@ export interface Detail {
   /** Dotted path into params, query or body; empty = the whole. */
   field: string;
   message: string;
+  /** What someone else made of it meanwhile. */
+  theirs?: { value: unknown; actor: string | null; at: string | null };
+  /** Another contact that stands in the way. */
+  contactId?: string;
 }
 
 /** An answer that is not success. `message` is a sentence that says what to do. */

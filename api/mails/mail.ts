@@ -4,7 +4,8 @@ export interface Mail {
   to: { name: string; address: string };
   from: { name: string; address: string };
   subject: string;
-  html: string;
+  /** null: whoever gets it wants text alone. */
+  html: string | null;
   text: string;
   /** Extra headers, such as List-Unsubscribe; each a prepared single line. */
   headers: Record<string, string>;

@@ -65,7 +65,7 @@ function compose(site: Site, { messageId, isTest, to, address, at, ...what }: Co
     to: { name: clean(`${to.firstName} ${to.lastName}`), address: clean(address) },
     from,
     subject: isTest ? `[Test] ${subject}` : subject,
-    html,
+    html: to.format === 'text' ? null : html,
     text,
     headers: { 'List-Unsubscribe': `<${unsubscribeUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' },
     date: at,
@@ -82,6 +82,7 @@ const sampleContact = {
   lastName: 'Keller',
   email: 'anna.keller@example.com',
   status: 'subscribed',
+  format: 'html',
 } satisfies Partial<Recipient>;
 
 export async function recipientOrSample(

@@ -7,6 +7,8 @@ export interface Recipient {
   lastName: string;
   email: string;
   status: string;
+  /** Which kind of mail they want. */
+  format: 'html' | 'text';
   language: Language;
   audience: {
     name: string;
@@ -25,6 +27,7 @@ interface Row {
   last_name: string;
   email: string | null;
   status: string;
+  format: 'html' | 'text';
   language: Language;
   name: string;
   time_zone: string;
@@ -39,7 +42,7 @@ interface Row {
 }
 
 const READ = `
-  select c.first_name, c.last_name, c.email, c.status, coalesce(c.language, a.language) as language,
+  select c.first_name, c.last_name, c.email, c.status, c.format, coalesce(c.language, a.language) as language,
     a.name, a.time_zone, a.currency, a.sender_name, a.sender_address, a.postal_address,
     o.placed_at, o.total - o.refunded as total, o.currency as order_currency,
     (select count(*) from order_lines l where l.order_id = o.id) as lines
@@ -59,6 +62,7 @@ export async function recipient(db: Db, contactId: string, at: number): Promise<
     lastName: row.last_name,
     email: row.email ?? '',
     status: row.status,
+    format: row.format,
     language: row.language,
     audience: {
       name: row.name,

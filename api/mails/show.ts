@@ -3,6 +3,7 @@ import type { Problem } from '../../workflows/flow/problems.ts';
 import type { Db } from '../db/database.ts';
 import { definitionOf } from '../enrollments/index.ts';
 import { stepProblems } from './check.ts';
+import { personalMail } from './personal.ts';
 import { recipientOrSample, renderForShow } from './prepare.ts';
 import { type Recipient, recipient } from './recipient.ts';
 import { emailOf, type Rendered } from './render.ts';
@@ -59,10 +60,12 @@ export async function stored(db: Db, messageId: string) {
   return { definition, stepId: row.step_id as string, versionId: row.version_id as string | null, to, at: Number(row.at) };
 }
 
-/** A message as its contact got it, without its tracking. null = it was never rendered. */
+/** A message as its contact got it, without its tracking; `html` is empty for who wants text alone. null = it was never rendered. */
 export async function renderStored(db: Db, messageId: string): Promise<Shown | null> {
   const what = await stored(db, messageId);
-  return what && shown(renderForShow(what));
+  if (what) return { ...shown(renderForShow(what)), ...(what.to.format === 'text' ? { html: '' } : {}) };
+  const written = await personalMail(db, messageId);
+  return written && shown({ ...written, html: written.html ?? '', preview: '', targets: new Map() });
 }
 
 /** Where a link of a message leads for its contact: looked up in the message's own template. null = nowhere. */

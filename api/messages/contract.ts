@@ -9,7 +9,8 @@ const message = z.object({
   flowId: uuid.nullable(),
   flowName: z.string().nullable(),
   enrollmentId: uuid.nullable(),
-  stepName: z.string(),
+  stepName: z.string().meta({ description: 'Empty for a personal mail.' }),
+  isPersonal: z.boolean().meta({ description: 'Written by hand to this one person.' }),
   subject: z.string(),
   state: z.enum(['sending', 'retry', 'sent', 'uncertain', 'skipped', 'failed']),
   reason: z.string().nullable(),
@@ -45,5 +46,18 @@ export const messages = {
     access: 'viewer',
     params: byId,
     response: message.extend({ html: z.string(), text: z.string(), from: z.string() }),
+  }),
+  write: endpoint({
+    method: 'POST',
+    path: '/api/contacts/:id/messages',
+    summary: 'Write one e-mail to one person; sent once, also when asked again with the same Idempotency-Key',
+    access: 'editor',
+    params: byId,
+    body: z.object({
+      subject: z.string().trim().min(1).max(200),
+      text: z.string().trim().min(1).max(20_000),
+    }),
+    response: byId.meta({ description: 'The message’s id.' }),
+    status: 202,
   }),
 };

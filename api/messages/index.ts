@@ -1,1 +1,2 @@
 export { messageRoutes } from './routes.ts';
+export { sendPersonally } from './send.ts';

@@ -7,6 +7,8 @@ import { keyUuid, pageOf, readCursor } from '../http/paging.ts';
 import { route } from '../http/route.ts';
 import { renderStored } from '../mails/index.ts';
 import { messages } from './contract.ts';
+import { sendPersonally } from './send.ts';
+import { writeMail } from './write-mail.ts';
 
 const key = z.tuple([keyUuid]);
 
@@ -23,6 +25,7 @@ const ledger = (db: Db) =>
       'f.name as flowName',
       'm.enrollment_id as enrollmentId',
       'm.step_name as stepName',
+      'm.is_personal as isPersonal',
       'm.subject',
       'm.state',
       'm.reason',
@@ -36,7 +39,7 @@ const ledger = (db: Db) =>
     );
 
 export function messageRoutes(deps: Deps): Router {
-  const { db } = deps;
+  const { db, log } = deps;
   const router = Router();
 
   // ids are UUID v7: their order is the order of claiming, and the indexes' order
@@ -67,6 +70,12 @@ export function messageRoutes(deps: Deps): Router {
       text: rendered?.text ?? '',
       from: rendered?.from ?? '',
     };
+  });
+
+  route(router, messages.write, async ({ params, body, actor, req }) => {
+    const id = await writeMail(db, { ...body, contactId: params.id, key: req.get('Idempotency-Key'), actor });
+    await sendPersonally(deps, id).catch((error) => log.warn({ err: error }, 'mail not started yet: housekeeping will'));
+    return { id };
   });
   return router;
 }

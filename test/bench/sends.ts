@@ -46,9 +46,11 @@ export async function sends(bundle: string): Promise<Figure[]> {
     isTest: false,
     at: Date.now(),
   });
-  const { id, to, from, date, ...parts } = mail;
+  const { id, to, from, date, html, ...parts } = mail;
   const alone = await seconds(() =>
-    sideBySide(timed, WIDTH, () => transport.sendMail({ ...parts, to, from, date: new Date(date), messageId: `<${id}@shop.example>` })),
+    sideBySide(timed, WIDTH, () =>
+      transport.sendMail({ ...parts, html: html ?? '', to, from, date: new Date(date), messageId: `<${id}@shop.example>` }),
+    ),
   );
 
   const bare = await r.withBareWorker(() =>

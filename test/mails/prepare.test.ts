@@ -80,7 +80,7 @@ test('a mail says what it should, for this contact, in every part', async () => 
   expect(mail.html).toContain('Disques &amp; Co, 1 rue X, 75001 Paris');
   expect(mail.html).toMatch(/<a href="https:\/\/mail\.shop\.example\/t\/c\/[\w-]{47}">Voir<\/a>/);
   expect(mail.html).toMatch(/<img src="https:\/\/mail\.shop\.example\/t\/o\/[\w-]{47}\.gif" width="1" height="1" alt=""/);
-  expect(mail.html.match(/\/u\/[\w-]{47}/g)).toHaveLength(2);
+  expect(mail.html?.match(/\/u\/[\w-]{47}/g)).toHaveLength(2);
   expect(mail.headers['List-Unsubscribe']).toMatch(/^<https:\/\/mail\.shop\.example\/u\/[\w-]{47}>$/);
   expect(mail.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
   expect(mail.text).toMatch(/^Bonjour Zoë\n/);
