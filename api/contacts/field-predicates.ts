@@ -1,23 +1,10 @@
 import { DateTime } from 'luxon';
+import type { FieldType } from '../fields/contract.ts';
+import { comparesAs, fieldExpression } from '../fields/index.ts';
 import { type Condition, kindOfType, opsOf } from './filters.ts';
 import { type Found, type Ground, stretch, textual } from './predicates.ts';
 
-/** How a custom field's value is compared and sorted: the expression that its own index is made of. Keys are checked, so they stand as they are. */
-export function fieldValue(key: string, type: string): string {
-  switch (type) {
-    case 'number':
-    case 'money':
-      return `(c.fields ->> '${key}')::numeric`;
-    case 'date':
-    case 'birthday':
-    case 'yes_no':
-      return `(c.fields ->> '${key}')`;
-    default:
-      return `lower(c.fields ->> '${key}')`;
-  }
-}
-
-/** A condition on a custom field. */
+/** A condition on a custom field, asked of the expression that the field's own index is made of. */
 export function fieldPredicate(said: Condition, { types, zone, now }: Ground): Found {
   const key = said.field.slice(6);
   const type = types[key];
@@ -26,25 +13,29 @@ export function fieldPredicate(said: Condition, { types, zone, now }: Ground): F
   if (!kind) return { problem: `The field “${key}” is too long to be filtered by.` };
   if (!(opsOf[kind] as readonly string[]).includes(said.op))
     return { problem: `Of the field “${key}” one can ask: ${opsOf[kind].join(', ')}.` };
-  const value = fieldValue(key, type);
-  if (said.op === 'empty') return { sql: `c.fields ->> '${key}' is null`, bindings: [] };
-  if (said.op === 'filled') return { sql: `c.fields ->> '${key}' is not null`, bindings: [] };
+  const value = fieldExpression({ key, type });
   switch (said.op) {
+    case 'empty':
+      return { sql: `${value} is null`, bindings: [] };
+    case 'filled':
+      return { sql: `${value} is not null`, bindings: [] };
     case 'yes':
     case 'no':
       return { sql: `${value} = ?`, bindings: [String(said.op === 'yes')] };
     case 'any':
-    case 'none':
-      return chosen(said.values, { key, type, no: said.op === 'none' });
+      return chosen(value, type, said.values);
+    case 'none': {
+      const { sql, bindings } = chosen(value, type, said.values);
+      return { sql: `(${sql}) is not true`, bindings };
+    }
     case 'between':
-      return stretch(value, said.from, said.to, '<=');
-    case 'month':
-      return { sql: `substr(${value}, length(${value}) - 4, 2) = ?`, bindings: [String(said.month).padStart(2, '0')] };
     case 'dates':
       return stretch(value, said.from, said.to, '<=');
+    case 'month':
+      return { sql: `left(${value}, 2) = ?`, bindings: [String(said.month).padStart(2, '0')] };
     case 'daysAgo': {
       const day = (ago: number | undefined) =>
-        ago === undefined ? undefined : DateTime.fromJSDate(now, { zone }).minus({ days: ago }).toISODate();
+        ago === undefined ? undefined : (DateTime.fromJSDate(now, { zone }).minus({ days: ago }).toISODate() ?? undefined);
       return stretch(value, day(said.to), day(said.from), '<=');
     }
     default:
@@ -52,8 +43,8 @@ export function fieldPredicate(said: Condition, { types, zone, now }: Ground): F
   }
 }
 
-function chosen(values: string[], { key, type, no }: { key: string; type: string; no: boolean }): Found {
-  const sql = type === 'multi_choice' ? `c.fields -> '${key}' \\?| ?` : `${fieldValue(key, type)} = any(?)`;
-  const said = type === 'multi_choice' ? values : values.map((value) => value.toLowerCase());
-  return { sql: no ? `coalesce(not (${sql}), true)` : sql, bindings: [said] };
+/** One of these; of a set: at least one of these is in it. */
+function chosen(value: string, type: FieldType, values: string[]): { sql: string; bindings: unknown[] } {
+  if (comparesAs(type) !== 'set') return { sql: `${value} = any(?)`, bindings: [values.map((one) => one.toLowerCase())] };
+  return { sql: values.map(() => `${value} @> ?::jsonb`).join(' or '), bindings: values.map((one) => JSON.stringify([one])) };
 }

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import type { FieldType } from '../fields/contract.ts';
 import { fieldPredicate } from './field-predicates.ts';
 import { type Condition, isStandard, type StandardField } from './filters.ts';
 import { unmailable } from './mailable.ts';
@@ -8,7 +9,7 @@ export interface Ground {
   audienceId: string;
   zone: string;
   /** Custom fields by key. */
-  types: Record<string, string>;
+  types: Record<string, FieldType>;
   now: Date;
 }
 export type Found = Where | { problem: string };
@@ -153,12 +154,13 @@ function reasons(said: Condition): Found {
   return { sql: `coalesce(${unmailable()}, '') ${said.op === 'none' ? '<> all' : '= any'}(?)`, bindings: [values] };
 }
 
-/** Came with an import, or was changed by it: the import leaves an event with everyone it touched. */
+/** Came with an import, or was changed by it. */
 function imported(said: Condition): Found {
   const no = said.op === 'none' || said.op === 'empty' ? 'not ' : '';
-  const which = 'values' in said ? ` and e.data ->> 'importId' = any(?)` : '';
+  const values = 'values' in said ? said.values : null;
+  if (values && !values.every((one) => UUID.test(one))) return { problem: 'Name imports by their ids.' };
   return {
-    sql: `${no}exists (select from events e where e.contact_id = c.id and e.type = 'imported'${which})`,
-    bindings: 'values' in said ? [said.values] : [],
+    sql: `${no}exists (select from import_contacts m where m.contact_id = c.id${values ? ' and m.import_id = any(?::uuid[])' : ''})`,
+    bindings: values ? [values] : [],
   };
 }

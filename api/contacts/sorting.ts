@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Db } from '../db/database.ts';
+import type { FieldType } from '../fields/contract.ts';
+import { comparesAs, fieldExpression } from '../fields/index.ts';
 import { invalid } from '../http/errors.ts';
 import { keyInstant, keyText, keyUuid } from '../http/paging.ts';
-import { fieldValue } from './field-predicates.ts';
 import { kindOfType, type Sort, sorts } from './filters.ts';
 
 /** A stretch of a sorted list that one index serves; a list is its stretches one after the other. */
@@ -72,9 +73,10 @@ export async function sortingOf(
 }
 
 async function fieldColumn(db: Db, audienceId: string, key: string): Promise<Column> {
-  const field = await db('fields').where({ audience_id: audienceId, key }).first('type');
+  const field = await db('fields').where({ audience_id: audienceId, key, removed_at: null }).first<{ type: FieldType } | undefined>('type');
   if (!field) throw invalid(`There is no custom field “${key}” here to sort by.`, [{ field: 'sort', message: 'Choose another one.' }]);
-  if (!kindOfType[field.type] || field.type === 'multi_choice')
+  const as = comparesAs(field.type);
+  if (!kindOfType[field.type] || as === 'set')
     throw invalid(`The field “${key}” can’t be sorted by.`, [{ field: 'sort', message: 'Choose another one.' }]);
-  return { key: [fieldValue(key, field.type)], cast: kindOfType[field.type] === 'number' ? 'numeric' : 'text', nullable: true };
+  return { key: [fieldExpression({ key, type: field.type })], cast: as === 'number' ? 'numeric' : 'text', nullable: true };
 }

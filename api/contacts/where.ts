@@ -38,8 +38,8 @@ export async function contactsWhere(db: Db, { audienceId, filters = [], search, 
 /** What the conditions can only be read with. */
 async function groundOf(db: Db, audienceId: string, filters: Condition[]): Promise<Ground> {
   const keys = filters.flatMap(({ field }) => (field.startsWith('field:') ? [field.slice(6)] : []));
-  const { rows } = await db.raw<{ rows: { zone: string; types: Record<string, string> | null }[] }>(
-    `select time_zone as zone, (select jsonb_object_agg(key, type) from fields f where f.audience_id = a.id and f.key = any(?)) as types
+  const { rows } = await db.raw<{ rows: { zone: string; types: Ground['types'] | null }[] }>(
+    `select time_zone as zone, (select jsonb_object_agg(key, type) from fields f where f.audience_id = a.id and f.removed_at is null and f.key = any(?)) as types
      from audiences a where a.id = ?`,
     [keys, audienceId],
   );

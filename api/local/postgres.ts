@@ -89,6 +89,8 @@ interface PostgresOptions {
   port: number;
   log: string;
   durable?: boolean;
+  /** Over ours: what a larger machine gives. */
+  settings?: string[];
   /** Hears of the process before it is ready: a parent killed meanwhile must be able to find it again. */
   onLaunch?: (child: Child) => void;
 }
@@ -97,7 +99,7 @@ interface PostgresOptions {
  * Starts Postgres on loopback over the data under `dir`, making them first when there are none. `durable: false` is for tests.
  * Trusts whoever reaches it: it listens on loopback only.
  */
-export async function startPostgres({ dir, port, log, durable = true, onLaunch = () => {} }: PostgresOptions) {
+export async function startPostgres({ dir, port, log, durable = true, settings: more = [], onLaunch = () => {} }: PostgresOptions) {
   const { data, bin, user } = postgresPlace(path.resolve(dir));
   const orphan = orphanOf(data);
   if (orphan) await endPostgres(orphan);
@@ -110,6 +112,7 @@ export async function startPostgres({ dir, port, log, durable = true, onLaunch =
     'max_wal_size=1GB',
   ];
   if (!durable) settings.push('fsync=off', 'synchronous_commit=off', 'full_page_writes=off');
+  settings.push(...more);
   const child = launch({
     file: path.join(bin, 'postgres'),
     args: ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])],

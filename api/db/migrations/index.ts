@@ -3,6 +3,7 @@ import * as spine from './001-spine.ts';
 import * as contacts from './002-contacts.ts';
 import * as people from './020-people.ts';
 import * as contactLists from './030-contact-lists.ts';
+import * as questionMarks from './031-question-marks.ts';
 import * as personalMails from './050-personal-mails.ts';
 import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
@@ -13,6 +14,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '002-contacts': contacts,
   '020-people': people,
   '030-contact-lists': contactLists,
+  '031-question-marks': questionMarks,
   '050-personal-mails': personalMails,
   '060-imports': imports,
   '070-hygiene': hygiene,
