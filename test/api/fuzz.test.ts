@@ -27,6 +27,8 @@ beforeAll(async () => {
   ({ db, drop } = await freshDatabase());
   server = await new Promise<Server>((ready) => {
     const listening = apiOn(db).listen(0, '127.0.0.1', () => ready(listening));
+    // a slow shrink between two requests must not find the connection hung up
+    listening.keepAliveTimeout = 120_000;
   });
   base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   await furnish();
