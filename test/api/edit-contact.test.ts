@@ -94,7 +94,10 @@ test('an address that someone else has is refused, and the answer names them', a
   const taken = await make({ email: 'Taken@shop.example', first_name: 'Léa', last_name: 'Roy' });
   const id = await make();
   const { body } = await patch(id, { email: 'taken@SHOP.example' }).expect(409);
-  expect(body).toMatchObject({ message: expect.stringMatching(/^Léa Roy has this e-mail/), details: [{ field: 'email', contactId: taken }] });
+  expect(body).toMatchObject({
+    message: expect.stringMatching(/^Léa Roy has this e-mail/),
+    details: [{ field: 'email', contactId: taken }],
+  });
 });
 
 test('two people: the second is told who changed what to which value; different fields merge', async () => {
@@ -114,11 +117,15 @@ test('two people: the second is told who changed what to which value; different 
   // a revision alone can't tell which field moved: nothing is overwritten
   await patch(id, { rev, company: 'Old tab' }).expect(409);
   // what someone writes without a trace in the feed counts as well
-  await db('contacts').where({ id }).update({ fields: { plan: 'Gold' } });
-  expect((await patch(id, { was: { fields: { plan: null } }, fields: { plan: 'Free' } }).expect(409)).body.details[0].theirs).toMatchObject({
-    value: 'Gold',
-    actor: null,
-  });
+  await db('contacts')
+    .where({ id })
+    .update({ fields: { plan: 'Gold' } });
+  expect((await patch(id, { was: { fields: { plan: null } }, fields: { plan: 'Free' } }).expect(409)).body.details[0].theirs).toMatchObject(
+    {
+      value: 'Gold',
+      actor: null,
+    },
+  );
   // both wanted the same
   await patch(id, { rev, was: { company: 'Acme' }, company: 'Initech' }).expect(200);
 });
