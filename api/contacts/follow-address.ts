@@ -2,7 +2,7 @@ import type { Db } from '../db/database.ts';
 import { setStatus } from './set-status.ts';
 
 /**
- * What a new address (or number) does to the standing of the one before it; see docs/decisions/0013. Consent is the person's and goes
+ * What a new address (or number) does to the standing of the one before it; see docs/decisions/0010. Consent is the person's and goes
  * with them; what was about the old address alone does not: that it is dead, and that it waits to be confirmed. A dead address's
  * successor is subscribed only when the caller says how the person agreed. The contact is locked.
  */

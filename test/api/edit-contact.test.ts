@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => drop());
 
-const make = async (more: object = {}) => (await makeContact(db, shop, [], { company: 'Acme', ...more })).id;
+const make = async (more: Record<string, unknown> = {}) => (await makeContact(db, shop, [], { company: 'Acme', ...more })).id;
 const patch = (id: string, body: object) => api(db).patch(`/api/contacts/${id}`).send(body);
 const read = async (id: string) => (await api(db).get(`/api/contacts/${id}`).expect(200)).body;
 const row = (id: string) => db('contacts').where({ id }).first();

@@ -128,6 +128,14 @@ test('a message shown again follows nobody', async () => {
   expect(await renderStored(database.db, v7())).toBeNull();
 });
 
+test('who wants text alone gets text alone, with its way out, in flows and in test mails', async () => {
+  const who = await walking({ first_name: 'Zoë', format: 'text' });
+  for (const mail of [await prepare(who), await prepare(who, true)]) {
+    expect(mail.html).toBeNull();
+    expect(mail.text).toMatch(/\/u\/[\w-]{47}/);
+  }
+});
+
 test('a draft is shown with an example contact until one is chosen, and says what is wrong', async () => {
   const ask = { definition, stepId: 'email-1', audienceId: shop.audienceId, at };
   expect(await renderPreview(database.db, { ...ask, contactId: null })).toMatchObject({
