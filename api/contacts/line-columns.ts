@@ -1,5 +1,5 @@
 import type { extraColumns } from './list-contract.ts';
-import { unmailable } from './mailable.ts';
+import { excludedBy, unmailable } from './mailable.ts';
 
 type Extra = (typeof extraColumns)[number];
 
@@ -11,11 +11,7 @@ const always = `
   c.first_order_at as "firstOrderAt", c.last_order_at as "lastOrderAt", c.order_count as "orderCount", c.revenue,
   c.last_sent_at as "lastSentAt", c.last_opened_at as "lastOpenedAt", c.last_clicked_at as "lastClickedAt", c.last_seen_at as "lastSeenAt",
   case when why.unmailable = 'excluded' then (
-    select jsonb_build_object('kind', x.kind, 'pattern', x.pattern) from exclusions x
-    where (x.audience_id is null or x.audience_id = c.audience_id)
-      and case x.kind when 'exact' then lower(x.pattern) = lower(c.email) when 'domain' then lower(x.pattern) = lower(split_part(c.email, '@', 2))
-        when 'begins' then starts_with(lower(c.email), lower(x.pattern)) else right(lower(c.email), length(x.pattern)) = lower(x.pattern) end
-    order by x.kind, x.created_at limit 1) end as "excludedBy"`;
+    select jsonb_build_object('kind', x.kind, 'pattern', x.pattern) ${excludedBy()} order by x.kind, x.created_at limit 1) end as "excludedBy"`;
 
 /** Their next planned message; a walk that mails nobody only counts when there is no other. Index enrollments_active serves it. */
 const next = `

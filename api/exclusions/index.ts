@@ -1,1 +1,2 @@
 export { exclusionRoutes } from './routes.ts';
+export { blockingRule } from './store.ts';

@@ -7,6 +7,7 @@ import * as questionMarks from './031-question-marks.ts';
 import * as personalMails from './050-personal-mails.ts';
 import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
+import * as subdomains from './071-subdomains.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -18,6 +19,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '050-personal-mails': personalMails,
   '060-imports': imports,
   '070-hygiene': hygiene,
+  '071-subdomains': subdomains,
 };
 
 export const migrationSource = {
