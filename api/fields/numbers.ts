@@ -42,7 +42,7 @@ export function numberOf(text: string, decimal?: '.' | ','): Normalised {
   if (digits === null) return sorry;
   const [whole = '', part = ''] = digits.replace('-', '').split('.');
   const significant = (whole + part).replace(/^0+/, '').length;
-  return significant > 15 || part.length > 10 ? sorry : { value: Number(digits) };
+  return significant > 15 || part.length > 10 ? sorry : { value: Number(digits) + 0 }; // no minus zero
 }
 
 export function moneyOf(text: string, decimal?: '.' | ','): Normalised {
@@ -51,5 +51,6 @@ export function moneyOf(text: string, decimal?: '.' | ','): Normalised {
   const parts = digits?.match(/^(-?)0*(\d{1,12})(?:\.(\d{1,2})0*)?$/);
   if (!parts) return { error: 'Write an amount such as 12.50, with at most two decimals.' };
   const [, sign, whole, cents = ''] = parts;
-  return { value: `${sign}${whole}.${cents.padEnd(2, '0')}` };
+  const amount = `${whole}.${cents.padEnd(2, '0')}`;
+  return { value: Number(amount) === 0 ? amount : `${sign}${amount}` };
 }

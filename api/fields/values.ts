@@ -43,8 +43,8 @@ export function normaliseValue(field: Pick<Field, 'type' | 'choices'>, raw: unkn
   if (isEmpty(raw)) return { value: null };
   if (field.type === 'address') return normaliseAddress(raw);
   if (field.type === 'multi_choice') return chosen(raw, field.choices);
-  if (typeof raw === 'object' && !(raw instanceof Date)) return { error: 'Send text, a number, or true or false.' };
-  const text = readable(raw instanceof Date ? raw.toISOString() : String(raw));
+  if (isParts(raw)) return { error: 'Send text, a number, or true or false.' };
+  const text = readable(raw instanceof Date && !Number.isNaN(Number(raw)) ? raw.toISOString() : String(raw));
   return text.trim() === '' ? { value: null } : readers[field.type](text, field, how);
 }
 
@@ -70,6 +70,7 @@ const readers: Record<Exclude<Field['type'], 'address' | 'multi_choice'>, Read> 
 const YES = new Set(['yes', 'y', 'true', '1', 'on', 'x', 'oui', 'o', 'vrai']);
 const NO = new Set(['no', 'n', 'false', '0', 'off', 'non', 'faux']);
 
+const isParts = (raw: unknown): raw is object => typeof raw === 'object' && raw !== null && !(raw instanceof Date);
 const isEmpty = (raw: unknown): boolean =>
   raw === null ||
   raw === undefined ||
@@ -89,7 +90,9 @@ const notAChoice = (text: string, choices: readonly string[]) =>
 
 /** A list, or one text with commas, semicolons or bars between. */
 function chosen(raw: unknown, choices: readonly string[]): Normalised {
+  if (isParts(raw) && !(Array.isArray(raw) && !raw.some(isParts))) return { error: 'Send a list of choices.' };
   const texts = Array.isArray(raw) ? raw.filter((one) => !isEmpty(one)).map(String) : splitChoices(String(raw), choices);
+  if (texts.length === 0) return { value: null };
   const found = texts.map((text) => choiceOf(text, choices));
   const strange = texts.find((_, n) => found[n] === undefined);
   return strange === undefined ? { value: choices.filter((one) => found.includes(one)) } : { error: notAChoice(strange, choices) };
@@ -100,13 +103,14 @@ const splitChoices = (text: string, choices: readonly string[]) =>
 /** An object of parts, or one text; Mailchimp's exports set two spaces between the parts. */
 export function normaliseAddress(raw: unknown): Normalised<Address> {
   if (isEmpty(raw)) return { value: null };
-  const given = typeof raw === 'object' && !Array.isArray(raw) ? (raw as Record<string, unknown>) : partsOf(String(raw));
+  if (Array.isArray(raw)) return { error: `Send an object with ${addressParts.join(', ')}.` };
+  const given = isParts(raw) ? (raw as Record<string, unknown>) : partsOf(String(raw));
   const strange = Object.keys(given).find((key) => !(addressParts as readonly string[]).includes(key));
   if (strange !== undefined) return { error: `An address has ${addressParts.join(', ')}; “${strange.slice(0, 40)}” is none of these.` };
   const value: Address = {};
   for (const part of addressParts) {
     if (isEmpty(given[part])) continue;
-    if (typeof given[part] === 'object') return { error: `Write “${part}” as text.` };
+    if (isParts(given[part])) return { error: `Write “${part}” as text.` };
     const text = readable(String(given[part])).replace(/\s+/g, ' ').trim();
     if (text.length > 200) return { error: `Write at most 200 characters for “${part}”.` };
     value[part] = part === 'country' && /^[a-z]{2}$/i.test(text) ? text.toUpperCase() : text;

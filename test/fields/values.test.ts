@@ -113,7 +113,7 @@ test('whatever comes in, a value or a sentence comes out, and what is stored rea
       if ('error' in got) return expect(got.error).toMatch(refusal);
       expect(normaliseField({ type, choices }, JSON.parse(JSON.stringify(got.value)))).toEqual(got);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 5_000 },
   );
 });
 
