@@ -23,7 +23,14 @@ const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|^ERR_(TLS|SSL)/;
 export function meaning(fault: SmtpFault, dotGone: boolean): Error {
   const said = (fault.response ?? fault.message ?? 'no reason given').replace(/\s+/g, ' ').slice(0, 300);
   const kind = fault.responseCode ? ofAnswer(fault, fault.responseCode) : dotGone ? null : ofSilence(fault);
-  return kind ? new Refused(kind, said) : new Error(`no answer after the message: ${said}`);
+  return kind ? new Refused(kind, said, ofMailbox(fault)) : new Error(`no answer after the message: ${said}`);
+}
+
+/** Said of the recipient's mailbox (4.2 and 5.2: full, disabled for now), not of us or of their server. */
+function ofMailbox({ responseCode, response, command }: SmtpFault): boolean {
+  if (!responseCode || (command !== 'RCPT TO' && command !== 'DATA')) return false;
+  const subject = response?.match(/\b[45]\.(\d{1,3})\.\d{1,3}\b/)?.[1];
+  return subject ? subject === '2' : [450, 452, 552].includes(responseCode);
 }
 
 function ofAnswer({ code, response, command = '' }: SmtpFault, answer: number): Refused['kind'] {

@@ -102,14 +102,21 @@ export const skipped = (tx: Db, claiming: Claim, reason: string): Promise<Ledger
  * Writes what became of an attempt, in a commit of its own. `sent` is the truth and overwrites a doubt;
  * refusal and doubt only speak for their own attempt.
  */
-export const record = (db: Db, { id, attempt }: LedgerRow, state: LedgerRow['state'], more: { reason?: string; bounce?: string } = {}) =>
+export const record = (
+  db: Db,
+  { id, attempt }: LedgerRow,
+  state: LedgerRow['state'],
+  more: { reason?: string; bounce?: string; softBounce?: string } = {},
+) =>
   db('messages')
     .where({ id })
     .where((q) => (state === 'sent' ? q.whereIn('state', ['sending', 'uncertain']) : q.where({ state: 'sending', attempt })))
     .update({
       state,
       ...(more.reason ? { reason: more.reason } : {}),
-      ...(more.bounce ? { bounce: more.bounce.slice(0, 500), bounced_at: db.raw('clock_timestamp()') } : {}),
+      // what an earlier attempt met says nothing any more
+      bounce: (more.bounce ?? more.softBounce)?.slice(0, 500) ?? null,
+      ...(more.bounce ? { bounced_at: db.raw('clock_timestamp()') } : {}),
     });
 
 /** Tries again in process: what happened outside must not be lost to a blink of the database. */

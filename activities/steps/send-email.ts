@@ -4,7 +4,7 @@ import { advance, type Effect, type Enrollment, glance, holdOf, locked, look, re
 import { type Channel, type Mail, prepareMail, Refused, type Site } from '../../api/mails/index.ts';
 import { isDue, type Planned } from '../../workflows/flow/plan.ts';
 import type { Instruction, Task } from '../../workflows/names.ts';
-import { hardBounce } from '../engine/bounces.ts';
+import { hardBounce, softBounce } from '../engine/bounces.ts';
 import { attemptTime } from '../engine/clock.ts';
 import { gates } from '../engine/gates.ts';
 import { CALL_MS, type Claim, claim, dedupeKey, type LedgerRow, persist, record, settled, skipped } from '../engine/ledger.ts';
@@ -27,14 +27,14 @@ export function createSendEmail(db: Db, channel: Channel, site: Site) {
     }
     if ('answer' in begun) {
       // killed between the refusal and its consequences: they are made up for
-      if (begun.bounced) await hardBounce(db, begun.bounced, begun.bounced.bounce ?? '');
+      if (begun.bounced) await bounce(db, begun.bounced, begun.bounced.bounce ?? '');
       return begun.answer;
     }
 
     const { message, mail } = begun;
     let outcome: Effect['outcome'] = 'sent';
     let reason: string | null = null;
-    let bounce: string | null = null;
+    let refusal: string | null = null;
     try {
       await channel.send(mail, AbortSignal.timeout(CALL_MS));
       refusals.succeeded();
@@ -44,23 +44,35 @@ export function createSendEmail(db: Db, channel: Channel, site: Site) {
         outcome = 'uncertain';
         await persist(() => record(db, message, 'uncertain'));
       } else if (error.kind === 'later' || error.kind === 'provider') {
-        await persist(() => record(db, message, 'retry', { reason: error.message }));
+        const soft = error.mailbox ? { softBounce: error.message } : {};
+        await persist(() => record(db, message, 'retry', { reason: error.message, ...soft }));
         if (error.kind === 'later') {
-          await refusals.refused(error.message);
+          if (!error.mailbox) await refusals.refused(error.message);
           throw error;
         }
         await openBreaker(db, channel.name, error.message);
         return locked(db, enrollmentId, (tx, row) => replan(tx, row, attemptTime(row.is_test)));
       } else {
         outcome = 'failed';
-        if (error.kind === 'address') bounce = error.message;
-        reason = bounce ? 'hard_bounce' : 'refused';
-        await persist(() => record(db, message, 'failed', bounce ? { reason: 'hard_bounce', bounce } : { reason: error.message }));
+        refusal = error.message;
+        reason = error.kind === 'address' ? 'hard_bounce' : error.mailbox ? 'soft_bounce' : 'refused';
+        const told = {
+          hard_bounce: { reason, bounce: refusal },
+          soft_bounce: { reason, softBounce: refusal },
+          refused: { reason: refusal },
+        }[reason];
+        await persist(() => record(db, message, 'failed', told));
       }
     }
-    if (bounce) await hardBounce(db, message, bounce);
+    if (refusal) await bounce(db, { ...message, reason }, refusal);
     return locked(db, enrollmentId, (tx, row) => advance(tx, row, visit, effectOf(message, outcome, reason), attemptTime(row.is_test)));
   };
+}
+
+/** What a refusal means for the contact, made up for when a worker was killed before; each is harmless to do twice. */
+async function bounce(db: Db, message: LedgerRow, detail: string): Promise<void> {
+  if (message.reason === 'hard_bounce') await hardBounce(db, message, detail);
+  if (message.reason === 'soft_bounce') await db.transaction((tx) => softBounce(tx, message, detail));
 }
 
 const effectOf = (message: LedgerRow, outcome: Effect['outcome'], reason: string | null): Effect => ({
@@ -122,7 +134,7 @@ async function begin(tx: Db, row: Enrollment, { rev, visit, channel, ready, wait
   const earlier = untried ? null : await settled(tx, dedupeKey(row, visit), resend);
   if (earlier && earlier.state !== 'skipped') {
     const answer = await advance(tx, row, visit, effectOf(earlier, earlier.state as Effect['outcome'], earlier.reason), now);
-    return earlier.reason === 'hard_bounce' ? { answer, bounced: earlier } : { answer };
+    return earlier.state === 'failed' ? { answer, bounced: earlier } : { answer };
   }
   if (row.rev > rev || row.ended_at || row.visit !== visit) return { answer: stored(row) };
 
@@ -142,7 +154,11 @@ async function begin(tx: Db, row: Enrollment, { rev, visit, channel, ready, wait
     now,
   };
   const verdict = await gates(tx, row, seen.context, planned.due, now);
-  if ('skip' in verdict) return { answer: await skip(tx, row, claiming, planned, verdict.skip, now) };
+  if ('skip' in verdict) {
+    // their mailbox refused it until it was too late
+    const full = verdict.skip === 'too_late' && !untried ? await lastBounce(tx, row, visit) : null;
+    return { answer: await skip(tx, row, claiming, planned, full ? 'soft_bounce' : verdict.skip, now, full) };
+  }
   if ('defer' in verdict) return { answer: await replan(tx, row, now, { not_before: new Date(verdict.defer) }) };
   if (ready.stepId !== planned.stepId) return { again: true };
   if (!ready.mail) return { answer: await skip(tx, row, claiming, planned, 'render', now) };
@@ -150,15 +166,27 @@ async function begin(tx: Db, row: Enrollment, { rev, visit, channel, ready, wait
   return { message: await claim(tx, claiming), mail: ready.mail };
 }
 
-async function skip(tx: Db, row: Enrollment, claiming: Claim, planned: Sending, reason: string, now: number): Promise<Instruction> {
-  await skipped(tx, claiming, reason);
+const lastBounce = async (tx: Db, row: Enrollment, visit: number): Promise<string | null> =>
+  (await tx('messages').where('dedupe_key', dedupeKey(row, visit)).first('bounce'))?.bounce ?? null;
+
+async function skip(
+  tx: Db,
+  row: Enrollment,
+  claiming: Claim,
+  planned: Sending,
+  reason: string,
+  now: number,
+  full: string | null = null,
+): Promise<Instruction> {
+  const message = await skipped(tx, claiming, reason);
+  if (full) await softBounce(tx, message, full);
   const effect: Effect = {
     stepId: planned.stepId,
     type: 'sendEmail',
     name: planned.name,
     outcome: 'skipped',
     reason,
-    messageId: claiming.id,
+    messageId: message.id,
     at: new Date(now),
   };
   return advance(tx, row, claiming.visit, effect, now);

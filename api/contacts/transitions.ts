@@ -56,6 +56,10 @@ export function mayMove(from: MarketingStatus, to: MarketingStatus, who: Mover):
   return 'nobody';
 }
 
+/** The statuses from which `who` may move someone to this one: for writes that move many at once. */
+export const movableFrom = (to: MarketingStatus, who: Mover): MarketingStatus[] =>
+  (Object.keys(transitions) as MarketingStatus[]).filter((from) => mayMove(from, to, who) === 'allowed');
+
 /** The sentence for a refused move: why, and what to do. */
 export const refusals: Record<Refusal, string> = {
   left: 'This person has unsubscribed. Only they can subscribe again, through a form of yours.',

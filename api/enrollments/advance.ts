@@ -89,4 +89,4 @@ const WRITE = `
   fed as (
     insert into events (id, audience_id, contact_id, type, at, data, actor)
     select ?::uuid, ?::uuid, ?::uuid, ?::text, ?::timestamptz, ?::jsonb, 'system' from news)
-  update contacts set last_sent_at = ?::timestamptz where id = ?::uuid and ?::text = 'sent' and exists (select from news)`;
+  update contacts set last_sent_at = ?::timestamptz, soft_bounces = 0 where id = ?::uuid and ?::text = 'sent' and exists (select from news)`;

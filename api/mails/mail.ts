@@ -32,6 +32,8 @@ export class Refused extends Error {
   constructor(
     readonly kind: 'later' | 'address' | 'message' | 'provider',
     message: string,
+    /** It is this mailbox that can't take mail now (full, out of order): a soft bounce, if it stays so. */
+    readonly mailbox = false,
   ) {
     super(message);
   }

@@ -1,24 +1,23 @@
+import { setStatus } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
-import { nudge } from '../enrollments/index.ts';
-import { once, tracked } from './tracked.ts';
+import { tracked } from './tracked.ts';
 
 /** The contact leaves, at once and for all flows; again changes nothing. */
 export async function unsubscribe(db: Db, messageId: string): Promise<void> {
   await db.transaction(async (tx) => {
     const message = await tracked(tx, messageId);
     if (!message) return;
-    const { id, contact_id, now, status } = message;
+    const { id, contact_id, flow_id, step_name, now } = message;
     await tx.raw('update messages set unsubscribed_at = coalesce(unsubscribed_at, ?) where id = ?', [now, id]);
-    if (status === 'unsubscribed') return;
-    await tx('contacts').where({ id: contact_id }).update({
-      status: 'unsubscribed',
-      status_at: now,
-      status_source: 'unsubscribe link',
+    await setStatus(tx, {
+      contactId: contact_id,
+      channel: 'email',
+      to: 'unsubscribed',
+      who: 'person',
+      source: 'unsubscribe link',
       actor: 'contact',
-      updated_at: now,
+      data: { messageId: id, flowId: flow_id, stepName: step_name },
     });
-    await once(tx, message, 'status', `unsubscribe:${id}:${now.toISOString()}`, { from: status, to: 'unsubscribed' });
-    await nudge(tx, [contact_id], 'consent', now);
   });
 }
 

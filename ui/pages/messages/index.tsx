@@ -25,6 +25,7 @@ const reasons = [
   'archived',
   'frequency_cap',
   'too_late',
+  'soft_bounce',
   'hard_bounce',
 ] as const;
 
