@@ -15,6 +15,8 @@ export interface MoveOfMany {
   proof?: Record<string, unknown>;
   /** When they agreed, where that is known and not now. */
   optedInAt?: Date;
+  /** The instant of the fact that moves them; now unless given. */
+  at?: Date;
   actor: string;
   /** Further facts for the feed: the message, the reason. */
   data?: Record<string, unknown>;
@@ -41,11 +43,11 @@ export async function setStatus(tx: Db, { contactId, ...move }: Move): Promise<V
 
 /** The same for many at once, a page of them: whoever may not move, or stands there already, stays. Returns who moved. */
 export async function setStatuses(tx: Db, contactIds: string[], move: MoveOfMany): Promise<string[]> {
-  const { channel, to, who, source, consentBasis, proof, optedInAt, actor, data } = move;
+  const { channel, to, who, source, consentBasis, proof, optedInAt, at, actor, data } = move;
   await tx.raw('select from contacts where id = any(?::uuid[]) order by id for no key update', [contactIds]);
   const p = channel === 'sms' ? 'sms_' : '';
   const { rows } = await tx.raw<{ rows: { id: string; at: Date }[] }>(
-    `with was as (select id, ${p}status as status, clock_timestamp() as now from contacts
+    `with was as (select id, ${p}status as status, coalesce(:at::timestamptz, clock_timestamp()) as now from contacts
        where id = any(:ids::uuid[]) and ${p}status = any(:from::text[])),
      moved as (
        update contacts c set ${p}status = :to, ${p}status_at = was.now, ${p}status_source = :source,
@@ -64,6 +66,7 @@ export async function setStatuses(tx: Db, contactIds: string[], move: MoveOfMany
       source,
       consentBasis: consentBasis ?? null,
       optedInAt: optedInAt ?? null,
+      at: at ?? null,
       proof: proof ? JSON.stringify(proof) : null,
       data: JSON.stringify({ to, who, source, consentBasis: consentBasis ?? null, ...(proof ? { proof } : {}), ...data }),
       actor,

@@ -15,6 +15,7 @@ export async function unsubscribe(db: Db, messageId: string): Promise<void> {
       to: 'unsubscribed',
       who: 'person',
       source: 'unsubscribe link',
+      at: now,
       actor: 'contact',
       data: { messageId: id, flowId: flow_id, stepName: step_name },
     });
