@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => drop());
 
 const statuses = ['subscribed', 'unsubscribed', 'non_subscribed', 'pending', 'cleaned'] as const;
-const movers = ['person', 'team', 'import', 'system'] as const;
+const movers = ['person', 'team', 'import', 'system', 'address'] as const;
 const person = async (status: MarketingStatus = 'non_subscribed') => {
   const id = v7();
   const row = { id, audience_id: audienceId, email: `${id}@shop.example`, source: 'test', status, sms_status: status, actor: 'test' };
