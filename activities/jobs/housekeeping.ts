@@ -5,6 +5,7 @@ import { launch } from '../../api/jobs/index.ts';
 import type { Channel } from '../../api/mails/index.ts';
 import { sendPersonally } from '../../api/messages/index.ts';
 import { measureStores } from '../../api/stores/index.ts';
+import { foldTagCounts, forgetMerges } from '../../api/tags/index.ts';
 import { publishJobId, type Queues } from '../../workflows/names.ts';
 import { CALL_MS } from '../engine/ledger.ts';
 import { closeBreaker } from '../engine/provider.ts';
@@ -86,6 +87,8 @@ export const createHousekeeping = ({ db, client, queues, channel, overdue }: Hou
 
     async clearAway(): Promise<void> {
       await deleteExpired(db);
+      await foldTagCounts(db);
+      await forgetMerges(db);
     },
   };
 };

@@ -3,6 +3,7 @@ import type { Db } from '../../api/db/database.ts';
 import type { JobRow } from '../../api/jobs/index.ts';
 import type { Site } from '../../api/mails/index.ts';
 import type { Queues } from '../../workflows/names.ts';
+import { changeTags } from './change-tags.ts';
 
 export interface JobDeps {
   db: Db;
@@ -26,4 +27,4 @@ export interface JobKind {
 }
 
 /** Every kind of long work, by the name that `jobs.kind` has. */
-export const kinds: Record<string, JobKind> = {};
+export const kinds: Record<string, JobKind> = { tags: changeTags };

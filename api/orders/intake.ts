@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { again } from '../db/again.ts';
 import type { Db } from '../db/database.ts';
 import { nudge } from '../enrollments/index.ts';
 import { heardFrom } from '../stores/index.ts';
@@ -10,8 +11,6 @@ import { knownOrders, tellFeed, writeLines, writeOrders } from './write-orders.t
 
 /** Rows per transaction: locks stay short, a history import's memory flat. */
 const CHUNK = 5_000;
-/** Deadlock, or two intakes that created the same customer number at once: the whole chunk is simply done again. */
-const AGAIN = new Set(['40P01', '40001', '23505']);
 
 export type IncomingOrder = z.output<typeof orderInput>;
 export interface Intake {
@@ -40,16 +39,6 @@ export async function takeOrders(db: Db, { orders, ...to }: Intake): Promise<Tak
     for (const order of chunk) taken.push(done.get(order.externalId) as Taken);
   }
   return taken;
-}
-
-async function again<T>(db: Db, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++)
-    try {
-      return await work();
-    } catch (error) {
-      // inside someone else's transaction a deadlock has already ended everything
-      if (db.isTransaction || attempt === 5 || !AGAIN.has((error as { code: string }).code)) throw error;
-    }
 }
 
 async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor }: Intake): Promise<Map<string, Taken>> {

@@ -16,6 +16,7 @@ export const tag = z.object({
   colour: tagColour,
   contacts: z.number().meta({ description: 'People who have it, the archived left out. Exact.' }),
   aliases: z.array(z.string()).meta({ description: 'Names of tags merged into it: they still find it.' }),
+  views: z.number().meta({ description: 'Saved views that filter by it.' }),
   busy: z.enum(['merging', 'removing']).nullable().meta({ description: 'A job is merging it into another one, or removing it.' }),
   createdAt: instant,
 });
@@ -61,10 +62,10 @@ export const tags = {
   update: endpoint({
     method: 'PATCH',
     path: '/api/tags/:id',
-    summary: 'Rename, describe or colour a tag; absent = keep',
+    summary: 'Rename, describe or colour a tag; absent = keep. `aliases`: the former names that stay',
     access: 'editor',
     params: byId,
-    body: z.object({ name: tagName, description, colour: tagColour }).partial(),
+    body: z.object({ name: tagName, description, colour: tagColour, aliases: z.array(z.string().max(60)).max(1_000) }).partial(),
     response: tag,
   }),
   remove: endpoint({

@@ -88,7 +88,19 @@ async function furnish(): Promise<void> {
     subject: 'Hello',
     source: Buffer.from('Subject: Hello\r\n\r\nHi'),
   });
-  ids.push(shop.audienceId, shop.storeId, ...taken.flatMap(({ id, contactId }) => [id, contactId]), ...flows, enrollment, message, mail);
+  const [tag, other] = [v7(), v7()];
+  await db('tags').insert([tag, other].map((id, n) => ({ id, audience_id: shop.audienceId, name: `Tag ${n}`, actor: 'test' })));
+  ids.push(
+    tag,
+    other,
+    shop.audienceId,
+    shop.storeId,
+    ...taken.flatMap(({ id, contactId }) => [id, contactId]),
+    ...flows,
+    enrollment,
+    message,
+    mail,
+  );
 }
 
 const jsonSchema = (schema: z.ZodType) => z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Schema;

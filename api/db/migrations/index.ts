@@ -4,6 +4,7 @@ import * as contacts from './002-contacts.ts';
 import * as people from './020-people.ts';
 import * as contactLists from './030-contact-lists.ts';
 import * as questionMarks from './031-question-marks.ts';
+import * as tags from './040-tags.ts';
 import * as personalMails from './050-personal-mails.ts';
 import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
@@ -16,6 +17,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '020-people': people,
   '030-contact-lists': contactLists,
   '031-question-marks': questionMarks,
+  '040-tags': tags,
   '050-personal-mails': personalMails,
   '060-imports': imports,
   '070-hygiene': hygiene,
