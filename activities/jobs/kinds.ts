@@ -4,6 +4,7 @@ import type { JobRow } from '../../api/jobs/index.ts';
 import type { Site } from '../../api/mails/index.ts';
 import type { Queues } from '../../workflows/names.ts';
 import { changeTags } from './change-tags.ts';
+import { exporting } from './export.ts';
 
 export interface JobDeps {
   db: Db;
@@ -12,8 +13,7 @@ export interface JobDeps {
   site: Site;
 }
 
-/** The work can't be done, whatever is retried. `message` says why and what to do; it is shown as it is. */
-export class JobRefused extends Error {}
+export { JobRefused } from './refused.ts';
 
 /** A kind of long work. Row and cursor are the kind's own shapes: it alone reads and writes them. */
 export interface JobKind {
@@ -27,4 +27,4 @@ export interface JobKind {
 }
 
 /** Every kind of long work, by the name that `jobs.kind` has. */
-export const kinds: Record<string, JobKind> = { tags: changeTags };
+export const kinds: Record<string, JobKind> = { tags: changeTags, export: exporting() };

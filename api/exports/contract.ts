@@ -1,67 +1,26 @@
 import { z } from 'zod';
+import { selection } from '../contacts/contract.ts';
 import { byId, endpoint, instant, page, paged, uuid } from '../http/endpoint.ts';
 import { job } from '../jobs/contract.ts';
+import { standardColumns } from './headings.ts';
+
+export { headings, standardColumns } from './headings.ts';
 
 export const exportFormats = ['csv', 'xlsx', 'ndjson'] as const;
 /** What French Excel expects is a semicolon. */
 export const separators = [',', ';', '\t'] as const;
 
-/** What can stand in a column. Custom fields are `field:<key>`. The order is the order they are offered in. */
-export const standardColumns = [
-  'email',
-  'phone',
-  'firstName',
-  'lastName',
-  'company',
-  'role',
-  'birthday',
-  'address',
-  'city',
-  'country',
-  'language',
-  'timeZone',
-  'tags',
-  'lists',
-  'groups',
-  'status',
-  'statusAt',
-  'statusSource',
-  'consentBasis',
-  'optedInAt',
-  'emailPermission',
-  'smsStatus',
-  'smsStatusAt',
-  'smsPermission',
-  'unmailable',
-  'rating',
-  'vip',
-  'orderCount',
-  'revenue',
-  'firstOrderAt',
-  'lastOrderAt',
-  'lastSentAt',
-  'lastOpenedAt',
-  'lastClickedAt',
-  'lastActiveAt',
-  'lastSeenAt',
-  'source',
-  'externalId',
-  'id',
-  'createdAt',
-  'updatedAt',
-  'archivedAt',
-] as const;
 const column = z.union([z.enum(standardColumns), z.string().regex(/^field:[a-z][a-z0-9_]{0,59}$/, 'Write field:<key>.')]);
 
-export const exportInput = z.object({
+export const exportInput = selection.extend({
   audienceId: uuid,
+  archived: z.boolean().default(false).meta({ description: 'The archived instead; not beside ids.' }),
   name: z.string().trim().max(120).default('').meta({ description: 'What the history calls it, such as the view’s name.' }),
   format: z.enum(exportFormats).default('csv'),
   separator: z.enum(separators).default(',').meta({ description: 'CSV only.' }),
   bom: z.boolean().default(true).meta({ description: 'CSV only: begin with a byte order mark, so that Excel reads accents.' }),
   columns: z.array(column).min(1, 'Choose at least one column.').max(300),
-  /** These people; absent = everyone who is not archived. */
-  ids: z.array(uuid).min(1).max(10_000).optional(),
+  language: z.enum(['en', 'fr']).default('en').meta({ description: 'Of the headings, and of yes and no.' }),
 });
 export type ExportInput = z.input<typeof exportInput>;
 
@@ -75,7 +34,11 @@ export const exported = z.object({
   separator: z.enum(separators),
   bom: z.boolean(),
   columns: z.array(z.string()),
+  headings: z.array(z.string()),
   selected: z.number().nullable().meta({ description: 'How many were chosen one by one; null = all that matched.' }),
+  filters: z.array(z.unknown()).meta({ description: 'As they were then.' }),
+  search: z.string(),
+  archived: z.boolean(),
   total: z.number().nullable(),
   rows: z.number(),
   size: z.number().nullable().meta({ description: 'Bytes; null until the file is there.' }),

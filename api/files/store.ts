@@ -64,7 +64,8 @@ export async function takeFile(db: Db, file: NewFile, content: AsyncIterable<Buf
   return (await findFile(db, id)) as FileRow;
 }
 
-async function* inParts(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+/** The same bytes, cut into parts. */
+export async function* inParts(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let held: Buffer[] = [];
   let size = 0;
   for await (const chunk of content) {
