@@ -33,6 +33,13 @@ const sections: [table: string, en: string, fr: string, sql: string][] = [
      from contact_tags x join tags g on g.id = x.tag_id, me where x.contact_id = me.id order by g.name`,
   ],
   [
+    'tag_merge_rows',
+    'Tags before they were merged, for 30 days',
+    'Étiquettes avant leur fusion, pendant 30 jours',
+    `select jsonb_build_object('name', t ->> 'name') || to_jsonb(x) as t from tag_merge_rows x join tag_merges m on m.id = x.merge_id
+     join jsonb_array_elements(m.tags) t on t ->> 'id' = x.tag_id::text, me where x.contact_id = me.id order by x.at`,
+  ],
+  [
     'contact_lists',
     'Lists',
     'Listes',

@@ -19,6 +19,8 @@ const NOBODY: Record<string, string> = {
   fields: 'settings',
   tags: 'settings',
   tag_aliases: 'settings',
+  tag_deltas: 'counts',
+  tag_merges: 'settings, as they were',
   lists: 'settings',
   group_categories: 'settings',
   groups: 'settings',
@@ -68,6 +70,9 @@ async function oneOfEverything(db: Db, audienceId: string, contactId: string): P
   ];
   await db('tags').insert({ ...own, id: tag, name: 'mark-contact_tags' });
   await db('contact_tags').insert({ contact_id: contactId, tag_id: tag, actor: 'test' });
+  const merged = { id: v7(), name: 'mark-tag_merge_rows' };
+  await db('tag_merges').insert({ ...own, id: merged.id, keep_id: tag, tags: JSON.stringify([merged]) });
+  await db('tag_merge_rows').insert({ merge_id: merged.id, contact_id: contactId, tag_id: merged.id, at: new Date(), actor: 'test' });
   await db('lists').insert({ ...own, id: list, name: 'List', position: 1 });
   await db('contact_lists').insert({
     contact_id: contactId,

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
-import { strFromU8, unzipSync } from 'fflate';
-import { parseDocument } from 'htmlparser2';
 import Papa from 'papaparse';
 import { v7 } from 'uuid';
 import { exporting } from '../../activities/jobs/export.ts';
@@ -14,6 +12,7 @@ import { api } from '../support/api.ts';
 import { freshDatabase } from '../support/database.ts';
 import { SITE } from '../support/engine.ts';
 import { makeAudience, makeContact } from '../support/factories.ts';
+import { sheet } from '../support/sheet.ts';
 
 let { db, drop } = {} as Awaited<ReturnType<typeof freshDatabase>>;
 let shop: Awaited<ReturnType<typeof makeAudience>>;
@@ -114,37 +113,6 @@ async function exported(more: Partial<ExportInput> = {}): Promise<Buffer> {
 }
 const csv = (file: Buffer, delimiter = ',') =>
   Papa.parse<string[]>(file.toString().replace(/^\ufeff/, ''), { delimiter, skipEmptyLines: true }).data;
-interface Xml {
-  type: string;
-  name: string;
-  data: string;
-  attribs: Record<string, string>;
-  children?: Xml[];
-}
-/** A sheet's cells as { text or number, style }. */
-function sheet(file: Buffer): (string | number | boolean | null)[][] {
-  const entries = unzipSync(file);
-  expect(Object.keys(entries).sort()).toEqual([
-    '[Content_Types].xml',
-    '_rels/.rels',
-    'xl/_rels/workbook.xml.rels',
-    'xl/styles.xml',
-    'xl/workbook.xml',
-    'xl/worksheets/sheet1.xml',
-  ]);
-  const all = (node: Xml, name: string): Xml[] =>
-    (node.children ?? []).flatMap((child) => [...(child.name === name ? [child] : []), ...all(child, name)]);
-  const text = (node: Xml): string => (node.type === 'text' ? node.data : (node.children ?? []).map(text).join(''));
-  const document = parseDocument(strFromU8(entries['xl/worksheets/sheet1.xml'] as Uint8Array), { xmlMode: true }) as unknown as Xml;
-  return all(document, 'row').map((row) =>
-    all(row, 'c').map((c) => {
-      if (c.attribs.t === 'inlineStr') return text(c);
-      if (c.children?.length === 0) return null;
-      return c.attribs.t === 'b' ? text(c) === '1' : Number(text(c));
-    }),
-  );
-}
-
 test.each([100, 2])('CSV, %i a page: every cell comes back, and none is a formula', async (n) => {
   pages(n);
   const file = await exported();
