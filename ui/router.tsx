@@ -57,11 +57,17 @@ const contacts = createRoute({
   path: '/contacts',
   validateSearch: z.object({
     search: word,
+    view: word,
+    f: word,
+    sort: word,
+    order: oneOf('asc', 'desc'),
+    cols: word,
+    // what other pages lead here with
     status: oneOf('subscribed', 'unsubscribed', 'non_subscribed', 'pending', 'cleaned'),
     mailable: oneOf('yes', 'no'),
     fromDay: days,
     toDay: days,
-    sort: oneOf('name'),
+    tag: word,
   }),
   component: lazyRouteComponent(() => import('./pages/contacts/index.tsx'), 'ContactsPage'),
 });
@@ -177,7 +183,7 @@ export const router = createRouter({
   parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
   stringifySearch: (search) => {
     const said = Object.entries(search).filter(([, value]) => value !== undefined && value !== null && value !== '');
-    const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString();
+    const text = new URLSearchParams(said.map(([name, value]) => [name, String(value)])).toString().replace(/%(2C|3A|3B|7E)/g, unescape);
     return text ? `?${text}` : '';
   },
 });

@@ -3,6 +3,7 @@ import type { Db } from '../../api/db/database.ts';
 import type { JobRow } from '../../api/jobs/index.ts';
 import type { Site } from '../../api/mails/index.ts';
 import type { Queues } from '../../workflows/names.ts';
+import { bulk } from './bulk.ts';
 import { changeTags } from './change-tags.ts';
 import { exporting } from './export.ts';
 
@@ -27,4 +28,4 @@ export interface JobKind {
 }
 
 /** Every kind of long work, by the name that `jobs.kind` has. */
-export const kinds: Record<string, JobKind> = { tags: changeTags, export: exporting() };
+export const kinds: Record<string, JobKind> = { bulk, tags: changeTags, export: exporting() };

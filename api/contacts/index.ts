@@ -1,3 +1,7 @@
+export { archiveContacts } from './archive.ts';
+export type { BulkParams } from './bulk-contacts.ts';
+export { changePage, nextIds, refusalOf, whereOf } from './bulk-page.ts';
+export { countContacts, countExactly } from './count-contacts.ts';
 export { excludedBy, unmailable, unwritable } from './mailable.ts';
 export { contactRoutes } from './routes.ts';
 export { type Move, type MoveOfMany, setStatus, setStatuses } from './set-status.ts';

@@ -1,6 +1,9 @@
 import { Router } from 'express';
 import type { Deps } from '../http/deps.ts';
 import { route } from '../http/route.ts';
+import { addContact } from './add-contact.ts';
+import { archiveContact, unarchiveContact } from './archive.ts';
+import { bulkContacts } from './bulk-contacts.ts';
 import { contacts } from './contract.ts';
 import { countContacts, countExactly } from './count-contacts.ts';
 import { listContacts } from './list-contacts.ts';
@@ -16,6 +19,18 @@ export function contactRoutes(deps: Deps): Router {
   route(router, contacts.count, async ({ query }) => {
     const where = await contactsWhere(db, scopeOf(query));
     return query.exact ? { count: await countExactly(db, where), capped: false } : countContacts(db, where);
+  });
+  route(router, contacts.add, async ({ body, actor }) => ({ id: await addContact(db, body, { actor, secret: deps.config.secret }) }));
+
+  route(router, contacts.bulk, ({ body, actor }) => bulkContacts(deps, body, actor));
+
+  route(router, contacts.archive, async ({ params, actor }) => {
+    await archiveContact(db, params.id, actor);
+    return params;
+  });
+  route(router, contacts.unarchive, async ({ params, actor }) => {
+    await unarchiveContact(db, params.id, actor);
+    return params;
   });
   router.use(profileRoutes(deps));
   return router;

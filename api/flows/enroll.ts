@@ -19,10 +19,17 @@ interface By {
   decideQueue: string;
   actor: string;
   episode: string | undefined;
+  /** Bulk walks begin behind what people wait for. */
+  lane?: 'facts' | 'bulk';
 }
 
 /** Enrolls contacts by hand or by program, each once per episode however often it is asked. 409 unless the flow runs. */
-export async function enrollContacts(db: Db, flow: FlowRecord, asked: Asked[], { decideQueue, actor, episode }: By): Promise<Enrolled[]> {
+export async function enrollContacts(
+  db: Db,
+  flow: FlowRecord,
+  asked: Asked[],
+  { decideQueue, actor, episode, lane = 'facts' }: By,
+): Promise<Enrolled[]> {
   const { live } = flow;
   if (!live || !['live', 'paused'].includes(flow.status)) throw conflict('This flow does not run. Publish it first, then enroll.');
   return db.transaction(async (tx) => {
@@ -46,7 +53,7 @@ export async function enrollContacts(db: Db, flow: FlowRecord, asked: Asked[], {
       holdoutPercent: live.definition.settings.holdoutPercent,
       onceEver: live.definition.settings.reentry === 'never',
       decideQueue,
-      lane: 'facts' as const,
+      lane,
       actor,
     };
     const entered = new Map((await insertEnrollments(tx, entering, entries)).map((row) => [row.contactId, row.id]));

@@ -1,4 +1,5 @@
 /** Front door: a brand's flows, their drafts and versions, and what is counted of them. */
+export { enrollContacts } from './enroll.ts';
 export { problemsOf } from './problems.ts';
 export { flowRoutes } from './routes.ts';
 export { type FlowRecord, findFlow } from './store.ts';

@@ -13,7 +13,6 @@ const ofTheGraph = new Set<Problem['code']>([
   'noEmail',
   'duplicateId',
   'daysNotRising',
-  'atOnce',
   'noSubject',
 ]);
 
