@@ -39,13 +39,6 @@ export function createFormat({ language, zone, currency }: { language: string; z
     /** 0.5 → "50 %": where a decimal would feign exactness. */
     share: (share: number) => `${exact.format(Math.round(share * 100))}${NBSP}%`,
     money: (value: string | number, unit?: string) => (unit && unit !== currency ? amount(unit) : cash).format(Number(value)),
-    /** 1,234,567 → "1.2 MB"; French counts octets. */
-    size: (bytes: number) => {
-      const steps = Math.min(3, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1_000)));
-      const unit = ['', 'k', 'M', 'G'][steps] + (language === 'fr' ? 'o' : 'B');
-      const amount = bytes / 1_000 ** steps;
-      return `${steps === 0 || amount >= 100 ? exact.format(Math.round(amount)) : tenth.format(amount)}${NBSP}${unit}`;
-    },
     /** 14:02 */
     time: (at: Instant) => date(at, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).replace(/^0(\d:)/, '$1'),
     /** 12 Mar 2026 */
@@ -66,6 +59,13 @@ export function createFormat({ language, zone, currency }: { language: string; z
     moment: (at: Instant) => `${f.year(at) === f.year(Date.now()) ? f.weekday(at) : f.day(at)}, ${f.time(at)}`,
     month: (at: Instant) => date(at, { month: 'short' }),
     monthYear: (at: Instant) => date(at, { month: 'short', year: 'numeric' }),
+    /** 3 → "March" */
+    monthName: (month: number) => date(Date.UTC(2026, month - 1, 12), { month: 'long' }, 'UTC'),
+    /** "1990-03-12" as a day, "03-12" as 12 March; it belongs to no zone. */
+    birthday: (said: string) =>
+      said.length > 5
+        ? date(`${said}T12:00:00Z`, { day: 'numeric', month: 'short', year: 'numeric' }, 'UTC')
+        : date(`2024-${said}T12:00:00Z`, { day: 'numeric', month: 'short' }, 'UTC'),
     year: (at: Instant) => date(at, { year: 'numeric' }),
     /** A local date "2026-03-12" as "Thu 12"; it belongs to no zone. */
     dateDay: (iso: string) => date(`${iso}T12:00:00Z`, { weekday: 'short', day: 'numeric' }, 'UTC'),

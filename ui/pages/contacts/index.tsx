@@ -28,7 +28,7 @@ export function ContactsPage() {
       {contacts.isError && <ErrorState fault={contacts.error} retry={() => contacts.refetch()} />}
       {contacts.items.length > 0 && (
         <>
-          <ContactTable contacts={contacts.items} sort={sort} stale={contacts.isPlaceholderData} />
+          <ContactTable contacts={contacts.items} sort={sort as 'name'} stale={contacts.isPlaceholderData} />
           <LoadMore pages={contacts} />
         </>
       )}

@@ -1,0 +1,118 @@
+import { Tooltip } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { ContactLine } from '../../../api/contacts/contract.ts';
+import { ContactStatus } from '../../components/contact-status.tsx';
+import { useFormat } from '../../shell/audience.tsx';
+import type { Column } from './columns.ts';
+import css from './contacts.module.css';
+import { NextMessage } from './next-message.tsx';
+import { Stars } from './stars.tsx';
+
+const DAYS = new Set(['createdAt', 'firstOrderAt', 'lastSentAt', 'lastOpenedAt', 'lastClickedAt', 'lastSeenAt']);
+
+/** What stands in a column for one contact. Unknown is –. */
+export function Cell({ column, contact }: { column: Column; contact: ContactLine }) {
+  const { t } = useTranslation('contacts');
+  const f = useFormat();
+  const { key, field } = column;
+  if (field) return <FieldValue value={contact.fields?.[field.key]} type={field.type} />;
+  if (DAYS.has(key)) {
+    const at = contact[key as 'createdAt' | 'lastClickedAt'];
+    return at ? f.day(at) : <None />;
+  }
+  switch (key) {
+    case 'status':
+      return <Status contact={contact} />;
+    case 'smsStatus':
+      return <span className="soft">{t(`shell:status.${contact.smsStatus}`)}</span>;
+    case 'next':
+      return <NextMessage contact={contact} />;
+    case 'lastOrderAt':
+      return contact.lastOrderAt ? (
+        <>
+          {t('days', { number: f.exact(f.daysSince(contact.lastOrderAt)) })}{' '}
+          <span className="meta num">{f.shortDay(contact.lastOrderAt)}</span>
+        </>
+      ) : (
+        <span className="meta">{t('neverBought')}</span>
+      );
+    case 'orderCount':
+      return f.exact(contact.orderCount);
+    case 'revenue':
+      return f.money(contact.revenue);
+    case 'rating':
+      return <Stars rating={contact.rating} clicks={contact.clicks} />;
+    case 'tags':
+      return <Tags names={contact.tags ?? []} />;
+    case 'groups':
+      return <Tags names={contact.groups ?? []} />;
+    case 'lists':
+      return (
+        <Tags
+          names={(contact.lists ?? []).map(({ id, name, status }) => ({
+            id,
+            name: status === 'subscribed' ? name : `${name} · ${t(`shell:status.${status}`)}`,
+            colour: status === 'subscribed' ? 'neutral' : 'dim',
+          }))}
+        />
+      );
+    case 'vip':
+      return contact.vip ? <span className="tag accent">{t('column.vip')}</span> : null;
+    case 'language':
+      return contact.language ? t(`language.${contact.language}`) : <None />;
+    case 'source':
+      return <span className="soft">{t(`source.${contact.source}`, { defaultValue: contact.source })}</span>;
+    case 'birthday':
+      return contact.birthday ? f.birthday(contact.birthday) : <None />;
+    default: {
+      const text = contact[key as 'email' | 'city'];
+      return text ? <span className="soft">{text}</span> : <None />;
+    }
+  }
+}
+
+const None = () => <span className="softer">–</span>;
+
+/** Who can't be mailed shows it in red: the status where that is why, else the reason. */
+function Status({ contact: { status, unmailable } }: { contact: ContactLine }) {
+  const { t } = useTranslation('contacts');
+  if (unmailable === 'excluded' || unmailable === 'no_address' || unmailable === 'no_permission')
+    return <span className="tag red">{t(`short.${unmailable}`)}</span>;
+  return status === 'subscribed' ? <span className="soft">{t('subscribed')}</span> : <ContactStatus status={status} />;
+}
+
+const colours: Record<string, string> = { blue: 'accent', green: 'green', amber: 'amber', red: 'red' };
+const SHOWN = 2;
+
+/** They never wrap: those there is no room for are counted, and named on hover. */
+function Tags({ names }: { names: { id: string; name: string; colour?: string }[] }) {
+  const f = useFormat();
+  const rest = names.slice(SHOWN);
+  return (
+    <span className={css.tags}>
+      {names.slice(0, SHOWN).map(({ id, name, colour = 'neutral' }) => (
+        <span key={id} className={`tag ${css.one} ${colours[colour] ?? ''}`} title={name}>
+          {name}
+        </span>
+      ))}
+      {rest.length > 0 && (
+        <Tooltip label={f.list(rest.map(({ name }) => name))}>
+          <span className="meta">+{rest.length}</span>
+        </Tooltip>
+      )}
+    </span>
+  );
+}
+
+function FieldValue({ value, type }: { value: unknown; type: string }) {
+  const { t } = useTranslation('contacts');
+  const f = useFormat();
+  if (value === undefined || value === null || value === '') return <None />;
+  if (type === 'money') return f.money(String(value));
+  if (type === 'number') return f.exact(Number(value));
+  if (type === 'date') return f.day(`${value}T12:00:00Z`);
+  if (type === 'birthday') return f.birthday(String(value));
+  if (type === 'yes_no') return t(value ? 'yes' : 'no');
+  if (Array.isArray(value)) return value.join(', ');
+  return typeof value === 'object' ? Object.values(value).join(', ') : String(value);
+}

@@ -1,0 +1,89 @@
+import { useTranslation } from 'react-i18next';
+import { type Condition, type Kind, kindOfType, marketingStatus, standardFields, unmailable } from '../../../api/contacts/filters.ts';
+import { contract } from '../../../api/contract.ts';
+import type { Field } from '../../../api/fields/contract.ts';
+import { useRead } from '../../api/queries.ts';
+import { useAudience } from '../../shell/audience.tsx';
+
+export interface Choice {
+  value: string;
+  label: string;
+}
+/** Something one can filter by, with its words. */
+export interface FilterField {
+  name: string;
+  label: string;
+  group: 'buying' | 'marketing' | 'labels' | 'mails' | 'person' | 'fields';
+  kind: Kind;
+  choices?: Choice[];
+  field?: Field;
+}
+
+const groups = {
+  buying: ['lastOrderAt', 'orderCount', 'revenue', 'firstOrderAt'],
+  marketing: ['status', 'mailable', 'unmailable', 'smsStatus', 'source', 'createdAt', 'imports'],
+  labels: ['tags', 'groups', 'vip', 'rating'],
+  mails: ['lastClickedAt', 'lastOpenedAt', 'lastSentAt', 'lastSeenAt'],
+  person: ['name', 'email', 'phone', 'company', 'role', 'city', 'country', 'language', 'birthday'],
+} as const;
+
+/** All that this audience's contacts can be filtered by. */
+export function useFilterFields(fields: readonly Field[]): { all: FilterField[]; find(name: string): FilterField | undefined } {
+  const { t } = useTranslation('contacts');
+  const { t: shell } = useTranslation('shell');
+  const { id: audienceId } = useAudience();
+  const lists = useRead(contract.lists.list, { query: { audienceId } });
+  const ofGroups = useRead(contract.lists.groups, { query: { audienceId } });
+  const tags = useRead(contract.tags.list, { query: { audienceId, limit: 200, sort: 'contacts' } });
+  const imports = useRead(contract.imports.list, { query: { audienceId, limit: 50 } });
+
+  const named = (items: readonly { id: string; name: string }[] | undefined) =>
+    (items ?? []).map(({ id, name }) => ({ value: id, label: name }));
+  const words = (values: readonly string[], say: (value: string) => string) => values.map((value) => ({ value, label: say(value) }));
+  const choices: Record<string, Choice[]> = {
+    status: words(marketingStatus.options, (value) => shell(`status.${value}`)),
+    smsStatus: words(marketingStatus.options, (value) => shell(`status.${value}`)),
+    unmailable: words(
+      unmailable.options.filter((one) => one !== 'archived'),
+      (value) => shell(`unmailable.${value}`),
+    ),
+    tags: named(tags.data?.items),
+    groups: named(ofGroups.data?.items),
+    imports: named(imports.data?.items),
+    source: words(['order', 'import', 'form', 'api', 'manual'], (value) => t(`source.${value}`)),
+    language: words(['en', 'fr'], (value) => t(`language.${value}`)),
+  };
+
+  const all: FilterField[] = [
+    ...Object.entries(groups).flatMap(([group, names]) =>
+      names.map(
+        (name): FilterField => ({
+          name,
+          label: t(`filter.${name}`),
+          group: group as FilterField['group'],
+          kind: standardFields[name],
+          ...(choices[name] ? { choices: choices[name] } : {}),
+        }),
+      ),
+    ),
+    ...(lists.data?.items ?? []).map(
+      ({ id, name }): FilterField => ({
+        name: `list:${id}`,
+        label: t('filter.list', { name }),
+        group: 'labels',
+        kind: 'choice',
+        choices: words(['subscribed', 'pending', 'unsubscribed'], (value) => shell(`status.${value}`)),
+      }),
+    ),
+    ...fields.flatMap((field): FilterField[] => {
+      const kind = kindOfType[field.type];
+      if (!kind || !field.filterable) return [];
+      const values = field.choices.length ? { choices: field.choices.map((value) => ({ value, label: value })) } : {};
+      return [{ name: `field:${field.key}`, label: field.label, group: 'fields', kind, field, ...values }];
+    }),
+  ];
+  return { all, find: (name) => all.find((one) => one.name === name) };
+}
+
+/** What a fresh filter of a kind begins with; null = it has to be said first. */
+export const firstCondition = ({ name, kind }: FilterField): Condition | null => (kind === 'flag' ? { field: name, op: 'yes' } : null);

@@ -1,0 +1,49 @@
+import { Menu } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { ContactLine } from '../../../api/contacts/contract.ts';
+import { IconButton } from '../../components/button.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { nameOf } from '../../components/person.tsx';
+import { useAudience } from '../../shell/audience.tsx';
+import type { RowAct } from './grid.tsx';
+
+const acts = [
+  ['tag', 'tag'],
+  ['enroll', 'flow'],
+  ['note', 'edit'],
+  ['archive', 'archive'],
+] as const;
+
+/** What can be done with one contact. The archived only come back. */
+export function RowMenu({ contact, act }: { contact: ContactLine; act(what: RowAct, contact: ContactLine): void }) {
+  const { t } = useTranslation('contacts');
+  const { id: audienceId } = useAudience();
+  const navigate = useNavigate();
+  return (
+    <Menu position="bottom-end" withinPortal>
+      <Menu.Target>
+        <IconButton small icon="more" tabIndex={-1} label={t('menuOf', { name: nameOf(contact) })} />
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<Icon name="enter" />}
+          onClick={() => navigate({ to: '/a/$audienceId/contacts/$contactId', params: { audienceId, contactId: contact.id } })}
+        >
+          {t('act.open')}
+        </Menu.Item>
+        {contact.archivedAt ? (
+          <Menu.Item leftSection={<Icon name="undo" />} onClick={() => act('unarchive', contact)}>
+            {t('act.unarchive')}
+          </Menu.Item>
+        ) : (
+          acts.map(([what, icon]) => (
+            <Menu.Item key={what} leftSection={<Icon name={icon} />} onClick={() => act(what, contact)}>
+              {t(`act.${what}`)}
+            </Menu.Item>
+          ))
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
