@@ -119,11 +119,18 @@ const tags = createRoute({
 const duplicates = createRoute({
   getParentRoute: () => audience,
   path: '/contacts/duplicates',
+  validateSearch: z.object({
+    show: oneOf('merged'),
+    reason: oneOf('phone', 'customer', 'name_address', 'gmail'),
+    contactId: word,
+    pair: word,
+  }),
   component: lazyRouteComponent(() => import('./pages/duplicates/index.tsx'), 'DuplicatesPage'),
 });
 const exclusions = createRoute({
   getParentRoute: () => audience,
   path: '/contacts/exclusions',
+  validateSearch: z.object({ search: word, kind: oneOf('exact', 'domain', 'begins', 'ends') }),
   component: lazyRouteComponent(() => import('./pages/exclusions/index.tsx'), 'ExclusionsPage'),
 });
 const cleanUp = createRoute({

@@ -1,5 +1,6 @@
 import type { Db } from '../../api/db/database.ts';
 import { silentSince } from '../../api/stores/index.ts';
+import { twinBought } from '../../api/twins/index.ts';
 
 /** A page of walks to plan anew, and how full the bulk lane may get before the next one waits. */
 const PAGE = 1_000;
@@ -31,6 +32,7 @@ const held = nudgeThem(`
       when 'flow' then f.status <> 'paused'
       when 'provider' then not exists (select from providers where name = 'smtp' and open_since is not null)
       when 'shop' then not exists (select from stores s where s.audience_id = e.audience_id and ${silentSince()} is not null)
+      when 'twin' then not ${twinBought()}
     end
   order by e.due, e.id`);
 

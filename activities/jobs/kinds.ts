@@ -6,6 +6,7 @@ import type { Queues } from '../../workflows/names.ts';
 import { bulk } from './bulk.ts';
 import { changeTags } from './change-tags.ts';
 import { exporting } from './export.ts';
+import { findTwins } from './find-twins.ts';
 
 export interface JobDeps {
   db: Db;
@@ -28,4 +29,4 @@ export interface JobKind {
 }
 
 /** Every kind of long work, by the name that `jobs.kind` has. */
-export const kinds: Record<string, JobKind> = { bulk, tags: changeTags, export: exporting() };
+export const kinds: Record<string, JobKind> = { bulk, tags: changeTags, export: exporting(), 'find-twins': findTwins };

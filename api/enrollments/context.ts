@@ -3,6 +3,7 @@ import type { Facts, OrderFact } from '../../workflows/flow/plan.ts';
 import { unmailable } from '../contacts/index.ts';
 import { type Db, prepared } from '../db/database.ts';
 import { silentSince } from '../stores/index.ts';
+import { twinBought } from '../twins/index.ts';
 import { definitionOf } from './definitions.ts';
 import type { Enrollment, TestRunState } from './row.ts';
 
@@ -18,6 +19,8 @@ export interface Context {
   cap: { count: number; days: number } | null;
   providerOpen: boolean;
   shopSilentSince: Date | null;
+  /** A likely twin bought meanwhile: someone must say whether it is the same person. */
+  twinBought: boolean;
   lastMessageFlowWon: string | null;
   /** The ledger's row of the present visit, where an earlier attempt left one. */
   messageId: string | null;
@@ -36,6 +39,7 @@ interface Row {
   left_reason: string | null;
   provider_open: boolean;
   silent_since: Date | null;
+  twin_bought: boolean;
   anchor_id: string | null;
   anchor_at: Date | null;
   next_id: string | null;
@@ -56,7 +60,7 @@ const query = () => `
       when c.status in ('unsubscribed', 'cleaned') and c.status_at > e.entered_at then c.status_at end as left_at,
     case when c.archived_at > e.entered_at then 'archived' else c.status end as left_reason,
     exists (select from providers p where p.name = 'smtp' and p.open_since is not null) as provider_open,
-    (select min(${silentSince()}) from stores s where s.audience_id = a.id) as silent_since,
+    (select min(${silentSince()}) from stores s where s.audience_id = a.id) as silent_since, ${twinBought()} as twin_bought,
     anchor.id as anchor_id, anchor.placed_at as anchor_at, next.id as next_id, next.placed_at as next_at,
     (select m.id from messages m where m.id = next.message_id and m.flow_id = e.flow_id) as next_message,
     last.id as last_id, last.placed_at as last_at,
@@ -100,6 +104,7 @@ async function contextFrom(tx: Db, row: Enrollment, read: Row): Promise<Context>
     cap: read.cap_count && read.cap_days ? { count: read.cap_count, days: read.cap_days } : null,
     providerOpen: read.provider_open,
     shopSilentSince: read.silent_since,
+    twinBought: read.twin_bought,
     messageId: read.ledger_id,
     lastMessageFlowWon: row.test ? testWon(row.test) : read.next_message,
   };

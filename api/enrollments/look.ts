@@ -75,10 +75,14 @@ async function ontoLiveVersion(tx: Db, row: Enrollment, { liveVersionId, liveMov
 }
 
 /** Why a due effect waits; null = it may go. */
-export function holdOf(row: Enrollment, { definition, flowStatus, providerOpen, shopSilentSince }: Context): Enrollment['held'] {
+export function holdOf(
+  row: Enrollment,
+  { definition, flowStatus, providerOpen, shopSilentSince, twinBought }: Context,
+): Enrollment['held'] {
   if (row.is_test) return null;
   if (row.paused_at) return 'paused';
   if (flowStatus === 'paused') return 'flow';
   if (providerOpen) return 'provider';
-  return shopSilentSince && definition.trigger.type === 'lapsed' ? 'shop' : null;
+  if (shopSilentSince && definition.trigger.type === 'lapsed') return 'shop';
+  return twinBought ? 'twin' : null;
 }

@@ -2,5 +2,6 @@
  * Front door. Whoever creates contacts asks `forgottenAmong` first: people who were deleted for ever come back only by their own deed.
  * `forgottenHash` is for those who test many in SQL (an import): compare with `forgotten.hash` of the audience.
  */
-export { forgottenHash } from './hash.ts';
+export { anonymousContact } from './anonymous.ts';
+export { forgottenCustomer, forgottenHash } from './hash.ts';
 export { forgottenAmong } from './known.ts';

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import type { Db } from '../db/database.ts';
+import { anonymousContact, forgottenAmong, forgottenCustomer } from '../forgetting/index.ts';
 import type { IncomingOrder } from './intake.ts';
 
 export interface Buyer {
@@ -14,15 +15,27 @@ interface Said {
   last_name: string;
 }
 
+interface Finding {
+  audienceId: string;
+  actor: string;
+  orders: IncomingOrder[];
+  secret?: string | undefined;
+}
+
 /**
- * The contact behind each order: by the shop's customer number, else by e-mail; whoever is new becomes a contact, non-subscribed.
- * New rows are inserted in the order of their addresses, so parallel intakes wait for each other instead of deadlocking.
+ * The contact behind each order: by the shop's customer number, else by e-mail, also those of contacts that were merged into another;
+ * whoever is new becomes a contact, non-subscribed. Whoever was deleted for ever does not: their orders count on a contact without a
+ * name. New rows are inserted in the order of their addresses, so parallel intakes wait for each other instead of deadlocking.
  */
-export async function findBuyers(
-  tx: Db,
-  { audienceId, actor, orders }: { audienceId: string; actor: string; orders: IncomingOrder[] },
-): Promise<Map<string, Buyer>> {
-  if (orders.length === 0) return new Map();
+export async function findBuyers(tx: Db, { audienceId, actor, orders: all, secret }: Finding): Promise<Map<string, Buyer>> {
+  const gone = await forgottenBuyers(tx, { audienceId, orders: all, secret });
+  const orders = all.filter((order) => !gone.has(order));
+  const found = new Map<string, Buyer>();
+  if (gone.size > 0) {
+    const contactId = await anonymousContact(tx, audienceId);
+    for (const { externalId } of gone) found.set(externalId, { contactId });
+  }
+  if (orders.length === 0) return found;
   const said: Said[] = orders.map((order) => ({
     id: v7(),
     external_id: order.externalId,
@@ -34,7 +47,15 @@ export async function findBuyers(
   const input = JSON.stringify(said);
   await tx.raw(createMissing, { input, audienceId, actor });
   const { rows } = await tx.raw<{ rows: { external_id: string; contact_id: string }[] }>(resolve, { input, audienceId });
-  return new Map(rows.map((row) => [row.external_id, { contactId: row.contact_id }]));
+  for (const row of rows) found.set(row.external_id, { contactId: row.contact_id });
+  return found;
+}
+
+/** Orders whose address or customer number belongs to someone who was deleted for ever. */
+async function forgottenBuyers(tx: Db, { audienceId, orders, secret }: Omit<Finding, 'actor'>): Promise<Set<IncomingOrder>> {
+  const names = (order: IncomingOrder) => [order.email, ...(order.customerId ? [forgottenCustomer(order.customerId)] : [])];
+  const gone = await forgottenAmong(tx, secret, audienceId, orders.flatMap(names));
+  return new Set(gone.size === 0 ? [] : orders.filter((order) => names(order).some((name) => gone.has(name))));
 }
 
 const recordset = `jsonb_to_recordset(:input::jsonb) as i(id uuid, external_id text, email text, customer_id text, first_name text, last_name text)`;
@@ -47,6 +68,8 @@ const createMissing = `
   select id, :audienceId, email, customer_id, first_name, last_name, 'order', 'order', :actor from one_per_address i
   where not exists (select from contacts c where c.audience_id = :audienceId and lower(c.email) = lower(i.email))
     and not exists (select from contacts c where c.audience_id = :audienceId and c.external_id = i.customer_id)
+    and not exists (select from contact_aliases n where n.audience_id = :audienceId and n.kind = 'email' and n.value = lower(i.email))
+    and not exists (select from contact_aliases n where n.audience_id = :audienceId and n.kind = 'external_id' and n.value = i.customer_id)
   order by lower(email)
   on conflict do nothing`;
 
@@ -54,12 +77,18 @@ const resolve = `
   with input as (select * from ${recordset})
   select i.external_id, coalesce(
     (select c.id from contacts c where c.audience_id = :audienceId and c.external_id = i.customer_id),
-    (select c.id from contacts c where c.audience_id = :audienceId and lower(c.email) = lower(i.email))) as contact_id
+    (select n.contact_id from contact_aliases n where n.audience_id = :audienceId and n.kind = 'external_id' and n.value = i.customer_id),
+    (select c.id from contacts c where c.audience_id = :audienceId and lower(c.email) = lower(i.email)),
+    (select n.contact_id from contact_aliases n where n.audience_id = :audienceId and n.kind = 'email' and n.value = lower(i.email))) as contact_id
   from input i`;
 
-/** Locks the contacts, in the order of their ids, and answers with the instant of receipt (the database's clock, whole milliseconds). */
+/**
+ * Locks the contacts, in the order of their ids, and answers with the instant of receipt (the database's clock, whole milliseconds).
+ * Whoever was merged away while we waited is looked for again: the transaction is done anew.
+ */
 export async function lockBuyers(tx: Db, contactIds: string[]): Promise<Date> {
-  await tx.raw('select from contacts where id = any(?::uuid[]) order by id for no key update', [contactIds]);
+  const locked = await tx.raw('select from contacts where id = any(?::uuid[]) order by id for no key update', [contactIds]);
+  if (locked.rowCount < new Set(contactIds).size) throw Object.assign(new Error('a buyer was merged away'), { code: '40001' });
   const { rows } = await tx.raw<{ rows: [{ at: Date }] }>(`select date_trunc('milliseconds', clock_timestamp()) as at`);
   return rows[0].at;
 }
@@ -84,7 +113,7 @@ export async function nameBuyers(tx: Db, rows: { order: IncomingOrder; contactId
          then i.customer_id else c.external_id end
      from (select *, row_number() over (partition by customer_id order by id) as first_claim
        from jsonb_to_recordset(?::jsonb) as j(id uuid, first_name text, last_name text, customer_id text)) i
-     where c.id = i.id and ((c.first_name = '' and i.first_name <> '') or (c.last_name = '' and i.last_name <> '')
+     where c.id = i.id and c.forgotten_at is null and ((c.first_name = '' and i.first_name <> '') or (c.last_name = '' and i.last_name <> '')
        or (c.external_id is null and i.customer_id is not null))`,
     [JSON.stringify([...named.values()])],
   );

@@ -3,6 +3,7 @@ import { again } from '../db/again.ts';
 import type { Db } from '../db/database.ts';
 import { nudge } from '../enrollments/index.ts';
 import { heardFrom } from '../stores/index.ts';
+import { findTwinsOf } from '../twins/index.ts';
 import type { orderInput } from './contract.ts';
 import { creditClicks } from './credit-clicks.ts';
 import { type Buyer, findBuyers, lockBuyers, nameBuyers } from './find-buyers.ts';
@@ -18,6 +19,8 @@ export interface Intake {
   audienceId: string;
   orders: IncomingOrder[];
   actor: string;
+  /** Knows the addresses of people who were deleted for ever; needed as soon as there are any. */
+  secret?: string;
 }
 export interface Taken {
   externalId: string;
@@ -41,13 +44,13 @@ export async function takeOrders(db: Db, { orders, ...to }: Intake): Promise<Tak
   return taken;
 }
 
-async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor }: Intake): Promise<Map<string, Taken>> {
+async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor, secret }: Intake): Promise<Map<string, Taken>> {
   const orders = [...new Map(said.map((order) => [order.externalId, order])).values()];
   const store = await tx('stores').where({ id: storeId }).first('currency');
 
   // an order stays with the contact who placed it, whatever address a later correction carries
   const owners = await knownOrders(tx, storeId, orders);
-  const buyers = await findBuyers(tx, { audienceId, actor, orders: orders.filter((o) => !owners.has(o.externalId)) });
+  const buyers = await findBuyers(tx, { audienceId, actor, secret, orders: orders.filter((o) => !owners.has(o.externalId)) });
   const rows = orders.map((order) => ({
     order,
     contactId: owners.get(order.externalId) ?? (buyers.get(order.externalId) as Buyer).contactId,
@@ -69,6 +72,7 @@ async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor }: I
   await tellFeed(tx, { audienceId, actor, received, changed: written.changed });
   await heardFrom(tx, storeId, received);
   await nudge(tx, touched, 'order', received);
+  await findTwinsOf(tx, audienceId, touched);
 
   return new Map(
     written.all.map(({ order, id, contactId, outcome }) => [order.externalId, { externalId: order.externalId, id, contactId, outcome }]),

@@ -10,7 +10,7 @@ import { takeOrders } from './intake.ts';
 
 const key = z.tuple([keyInstant, keyUuid]);
 
-export function orderRoutes({ db }: Deps): Router {
+export function orderRoutes({ db, config: { secret } }: Deps): Router {
   const router = Router();
 
   route(router, orders.take, async ({ body, actor }) => {
@@ -22,7 +22,7 @@ export function orderRoutes({ db }: Deps): Router {
         throw invalid('Amounts may not be negative. Send what was given back as `refunded`.', [
           { field: `orders.${n}`, message: 'Negative amount.' },
         ]);
-    return { items: await takeOrders(db, { storeId: store.id, audienceId: store.audienceId, orders: said, actor }) };
+    return { items: await takeOrders(db, { storeId: store.id, audienceId: store.audienceId, orders: said, actor, secret }) };
   });
 
   route(router, orders.list, async ({ query: { contactId, cursor, limit } }) => {

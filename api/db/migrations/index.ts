@@ -2,7 +2,6 @@ import type { Knex } from 'knex';
 import * as spine from './001-spine.ts';
 import * as contacts from './002-contacts.ts';
 import * as people from './020-people.ts';
-import * as signupAddress from './021-signup-address.ts';
 import * as contactLists from './030-contact-lists.ts';
 import * as questionMarks from './031-question-marks.ts';
 import * as tags from './040-tags.ts';
@@ -12,13 +11,13 @@ import * as personalMails from './050-personal-mails.ts';
 import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
 import * as subdomains from './071-subdomains.ts';
+import * as twins from './072-twins.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
   '001-spine': spine,
   '002-contacts': contacts,
   '020-people': people,
-  '021-signup-address': signupAddress,
   '030-contact-lists': contactLists,
   '031-question-marks': questionMarks,
   '040-tags': tags,
@@ -28,6 +27,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '060-imports': imports,
   '070-hygiene': hygiene,
   '071-subdomains': subdomains,
+  '072-twins': twins,
 };
 
 export const migrationSource = {

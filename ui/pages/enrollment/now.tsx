@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Enrollment } from '../../../api/enrollments/contract.ts';
@@ -38,6 +39,18 @@ export function Now({ walk }: { walk: Enrollment }) {
               : t('waiting')}
         </h2>
         <p className="soft num">{held ? t(`held.${held}.why`, { defaultValue: '' }) : at && left(at, t)}</p>
+        {held === 'twin' && (
+          <p>
+            <Link
+              to="/a/$audienceId/contacts/duplicates"
+              params={{ audienceId: walk.audienceId }}
+              search={{ contactId: walk.contact.id }}
+              className="leads accent"
+            >
+              {t('held.twin.act')}
+            </Link>
+          </p>
+        )}
         {waiting.because.length > 0 && <Sum waiting={waiting} previous={previous} window={walk.window} />}
       </div>
     </li>
