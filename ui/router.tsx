@@ -7,6 +7,7 @@ import { AudienceFrame, Shell } from './shell/shell.tsx';
 /** Filters live in the address; what can't be read there counts as absent. */
 const word = z.string().optional().catch(undefined);
 const days = z.coerce.number().int().optional().catch(undefined);
+const day = z.iso.date().optional().catch(undefined);
 const oneOf = <const T extends readonly string[]>(...choices: T) => z.enum(choices).optional().catch(undefined);
 
 const root = createRootRoute({ component: Shell });
@@ -74,7 +75,14 @@ const contacts = createRoute({
 const contact = createRoute({
   getParentRoute: () => audience,
   path: '/contacts/$contactId',
-  validateSearch: z.object({ show: oneOf('orders', 'messages', 'changes') }),
+  validateSearch: z.object({
+    tab: oneOf('overview', 'insights', 'notes', 'settings'),
+    show: word,
+    since: oneOf('7', '30', '365'),
+    from: day,
+    to: day,
+    fields: oneOf('all'),
+  }),
   component: lazyRouteComponent(() => import('./pages/profile/index.tsx'), 'ProfilePage'),
 });
 const messages = createRoute({

@@ -40,12 +40,22 @@ export function addressOf({ path }: Endpoint, { params = {}, query = {} }: Parts
   return search ? `${address}?${search}` : address;
 }
 
+interface How {
+  signal?: AbortSignal;
+  /** Makes asking again harmless: the same key is done once. */
+  idempotencyKey?: string;
+}
+
 /** Calls an endpoint of the contract. Rejects with `ApiFailure`. */
-export async function call<E extends Endpoint>(endpoint: E, said: Said<E>, signal?: AbortSignal): Promise<Answer<E>> {
+export async function call<E extends Endpoint>(endpoint: E, said: Said<E>, { signal, idempotencyKey }: How = {}): Promise<Answer<E>> {
   const parts = said as Parts;
   const response = await fetch(addressOf(endpoint, parts), {
     method: endpoint.method,
-    ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body), headers: { 'content-type': 'application/json' } }),
+    ...(parts.body === undefined ? {} : { body: JSON.stringify(parts.body) }),
+    headers: {
+      ...(parts.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+    },
     ...(signal ? { signal } : {}),
   }).catch((fault: unknown) => {
     if (signal?.aborted) throw fault;

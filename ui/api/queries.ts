@@ -17,7 +17,7 @@ interface Reading {
 export const useRead = <E extends Endpoint>(endpoint: E, said: Said<E>, { enabled = true, every = false, keep = false }: Reading = {}) =>
   useQuery<Answer<E>, ApiFailure>({
     queryKey: keyOf(endpoint, said),
-    queryFn: ({ signal }) => call(endpoint, said, signal),
+    queryFn: ({ signal }) => call(endpoint, said, { signal }),
     enabled,
     refetchInterval: every,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
@@ -32,7 +32,7 @@ export function usePages<E extends Endpoint>(endpoint: E, said: Said<E>, { enabl
     queryKey: [...keyOf(endpoint, said), 'pages'],
     queryFn: ({ pageParam, signal }) => {
       const query = { ...(said as { query?: object }).query, ...(pageParam ? { cursor: pageParam } : {}) };
-      return call(endpoint, { ...said, query } as Said<E>, signal) as Promise<Page>;
+      return call(endpoint, { ...said, query } as Said<E>, { signal }) as Promise<Page>;
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last: Page) => last.next,

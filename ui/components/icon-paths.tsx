@@ -85,7 +85,14 @@ export const paths = {
   minus: <path d="M5 12h14" />,
   moon: <path d="M19.5 14.4A8 8 0 0 1 9.6 4.5a8 8 0 1 0 9.9 9.9z" />,
   more: <path d="M5 12v.1M12 12v.1M19 12v.1" strokeWidth="2.6" />,
+  note: <path d="M6 4h12a2 2 0 0 1 2 2v8.5L14.5 20H6a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM20 14.5h-3.5a2 2 0 0 0-2 2V20M8 9h8M8 13h4" />,
   order: <path d="M6.2 8h11.6l1 10a2.4 2.4 0 0 1-2.4 2.6H7.6A2.4 2.4 0 0 1 5.2 18zM9 10.5V7a3 3 0 0 1 6 0v3.5" />,
+  phone: (
+    <>
+      <rect x="7" y="3.5" width="10" height="17" rx="2.2" />
+      <path d="M11 17.5h2" />
+    </>
+  ),
   pause: (
     <>
       <rect x="6.4" y="5" width="3.8" height="14" rx="1.2" />
@@ -121,6 +128,7 @@ export const paths = {
     </>
   ),
   skip: <path d="M5 5v14l10-7zM19 5v14" />,
+  star: <path d="m12 4 2.5 5.2 5.7.8-4.1 4 1 5.6-5.1-2.7-5.1 2.7 1-5.6-4.1-4 5.7-.8z" />,
   stop: <rect x="5.5" y="5.5" width="13" height="13" rx="2" />,
   sun: (
     <>

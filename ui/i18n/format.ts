@@ -69,6 +69,8 @@ export function createFormat({ language, zone, currency }: { language: string; z
     year: (at: Instant) => date(at, { year: 'numeric' }),
     /** A local date "2026-03-12" as "Thu 12"; it belongs to no zone. */
     dateDay: (iso: string) => date(`${iso}T12:00:00Z`, { weekday: 'short', day: 'numeric' }, 'UTC'),
+    /** A local date "2026-03-12" as "12 Mar 2026". */
+    dateDate: (iso: string) => date(`${iso}T12:00:00Z`, { day: 'numeric', month: 'short', year: 'numeric' }, 'UTC'),
     /** Calendar days from `at` to now; negative = ahead. */
     daysSince: (at: Instant, now: Instant = Date.now()) => daysBetween(ms(at), ms(now), zone),
     /** "today", "yesterday", "in 2 days", in words. */

@@ -11,8 +11,7 @@ export interface OrderFact {
   id: string;
   at: number;
 }
-/** `event`: what programs send; no drawing listens for it yet, so telling it finds nobody. */
-export type Fact = 'order' | 'consent' | 'event';
+export type Fact = 'order' | 'consent';
 
 /** What is known of the contact. Every question names its instant, so Postgres, a simulation and a test answer alike. */
 export interface Facts {

@@ -1,54 +1,43 @@
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import { usePages } from '../../api/queries.ts';
 import { Icon } from '../../components/icon.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
-import { Segmented } from '../../components/segmented.tsx';
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
 import { type Contact, calledBy, type FeedEntry } from './contact.ts';
+import css from './feed.module.css';
+import { FeedFilters, useFeedQuery } from './feed-filters.tsx';
 import { FeedLine } from './feed-line.tsx';
-import css from './profile.module.css';
-
-const route = getRouteApi('/a/$audienceId/contacts/$contactId');
-const kinds = ['all', 'orders', 'messages', 'changes'] as const;
 
 /** What happened, newest first, by day; what is planned stands above it. */
 export function Feed({ contact }: { contact: Contact }) {
   const { t } = useTranslation('profile');
   const f = useFormat();
-  const { show = 'all' } = route.useSearch();
-  const navigate = route.useNavigate();
-  const feed = usePages(contract.contacts.feed, { params: { id: contact.id }, query: { kind: show, limit: 50 } }, { every: 15_000 });
+  const query = useFeedQuery();
+  const feed = usePages(contract.contacts.feed, { params: { id: contact.id }, query }, { every: 15_000 });
   const days = new Map<string, FeedEntry[]>();
   for (const entry of feed.items) {
     const day = f.longDay(entry.at);
     days.set(day, [...(days.get(day) ?? []), entry]);
   }
-  const flowNames = new Map(contact.enrollments.map(({ flowId, flowName }) => [flowId, flowName]));
+  const ahead = !query.from && !query.to && !query.types && (query.kind ?? 'messages') === 'messages' && !contact.unmailable;
   return (
     <section aria-labelledby="activity">
-      <div className={css.feedHead}>
-        <h2 id="activity" className="grow">
-          {t('activity')}
-        </h2>
-        <Segmented
-          label={t('show')}
-          value={show}
-          choices={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))}
-          onChange={(value) => navigate({ search: value === 'all' ? {} : { show: value }, replace: true })}
-        />
+      <div className={css.head}>
+        <h2 id="activity">{t('activity')}</h2>
+        <FeedFilters />
       </div>
-      {(show === 'all' || show === 'messages') && !contact.unmailable && <Planned contact={contact} />}
+      {ahead && <Planned contact={contact} />}
       {feed.isPending && <Skeleton lines={6} height={20} />}
       {feed.isError && <ErrorState fault={feed.error} retry={() => feed.refetch()} />}
       {[...days].map(([day, entries]) => (
-        <div key={day} className={css.feedDay}>
+        <div key={day} className={css.day}>
           <h3 className="label">{day.charAt(0).toUpperCase() + day.slice(1)}</h3>
           <ul>
             {entries.map((entry) => (
-              <FeedLine key={entry.id} entry={entry} flowNames={flowNames} />
+              <FeedLine key={entry.id} entry={entry} contact={contact} />
             ))}
           </ul>
         </div>
@@ -66,7 +55,7 @@ function Planned({ contact }: { contact: Contact }) {
   if (!next?.at) return null;
   const day = f.longDay(next.at, true);
   return (
-    <div className={css.feedDay}>
+    <div className={css.day}>
       <h3 className="label accent">{`${day.charAt(0).toUpperCase() + day.slice(1)}, ${f.relative(next.at)}`}</h3>
       <div className={css.line}>
         <span className="meta num">{f.time(next.at)}</span>
@@ -80,7 +69,7 @@ function Planned({ contact }: { contact: Contact }) {
           params={{ audienceId, enrollmentId: next.enrollmentId }}
           className="link medium nowrap"
         >
-          {t('walk')}
+          {t('walkLink')}
         </Link>
       </div>
     </div>

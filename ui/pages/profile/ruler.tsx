@@ -56,9 +56,11 @@ export function Ruler({ contact }: { contact: Contact }) {
               </text>
             </>
           )}
-          {marks.map(({ day, at }) => {
+          {marks.map(({ day, at }, n) => {
             const px = x(at);
             const near = Math.abs(px - today) < 34;
+            const after = marks[n + 1];
+            const crowded = after !== undefined && x(after.at) - px < (narrow ? 34 : 56);
             return (
               <g key={day}>
                 <line x1={px} x2={px} y1={34} y2={134} stroke="var(--line-2)" strokeDasharray="2 4" />
@@ -68,7 +70,7 @@ export function Ruler({ contact }: { contact: Contact }) {
                   textAnchor={near ? (px < today ? 'end' : 'start') : endsAt(px)}
                   fill="var(--ink-3)"
                 >
-                  {narrow ? day : t('ruler.day', { day })}
+                  {crowded ? '' : narrow ? day : t('ruler.day', { day })}
                 </text>
               </g>
             );

@@ -3,50 +3,96 @@ import { notifications } from '@mantine/notifications';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
+import type { Said } from '../../api/client.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { ContactStatus } from '../../components/contact-status.tsx';
+import { Icon } from '../../components/icon.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
 import type { Contact } from './contact.ts';
+import side from './side.module.css';
+import { sourceWords } from './source-words.ts';
+import { refreshed } from './use-edit.ts';
 
-/** Subscription with its date, source and basis, and what a person may change about it. Who left can't be brought back from here. */
+/** Both subscriptions, each with its date, source and basis, and what a person may change. Who left can't be brought back from here. */
 export function Standing({ contact }: { contact: Contact }) {
+  const sms = contact.phone !== null || contact.smsStatus !== 'non_subscribed';
+  return (
+    <>
+      <Channel
+        contact={contact}
+        channel="email"
+        status={contact.status}
+        at={contact.statusAt}
+        source={contact.statusSource || contact.source}
+        basis={contact.consentBasis}
+      />
+      {sms && (
+        <Channel
+          contact={contact}
+          channel="sms"
+          status={contact.smsStatus}
+          at={contact.smsStatusAt}
+          source={contact.smsStatusSource}
+          basis={contact.smsConsentBasis}
+        />
+      )}
+    </>
+  );
+}
+
+interface ChannelProps {
+  contact: Contact;
+  channel: 'email' | 'sms';
+  status: Contact['status'];
+  at: string;
+  source: string;
+  basis: string;
+}
+
+function Channel({ contact, channel, status, at, source, basis }: ChannelProps) {
   const { t } = useTranslation('profile');
   const { t: shell } = useTranslation('shell');
   const f = useFormat();
-  const update = useWrite(contract.contacts.update, [contract.contacts.one, contract.contacts.list, contract.contacts.feed]);
-  const set = (body: { status: 'subscribed' | 'unsubscribed'; consentBasis?: string }) =>
+  const update = useWrite(contract.contacts.update, refreshed);
+  const [statusKey, basisKey] = channel === 'email' ? (['status', 'consentBasis'] as const) : (['smsStatus', 'smsConsentBasis'] as const);
+  const set = (status: 'subscribed' | 'unsubscribed', consent?: string) =>
     update.mutate(
-      { params: { id: contact.id }, body },
+      { params: { id: contact.id }, body: { [statusKey]: status, ...(consent ? { [basisKey]: consent } : {}) } } as Said<
+        typeof contract.contacts.update
+      >,
       { onError: (fault) => notifications.show({ color: 'red', message: faultText(fault, shell) }) },
     );
-  const { status } = contact;
+  const proof = channel === 'email' && contact.optedInAt ? t('optedIn', { day: f.day(contact.optedInAt) }) : null;
+  const said = [source && sourceWords(source, t), basis && t('basis', { basis }), proof].filter(Boolean);
   return (
-    <>
-      <div className="row" style={{ marginTop: 4 }}>
+    <div style={{ marginTop: 6 }}>
+      <div className="row">
+        <Icon name={channel === 'email' ? 'mail' : 'phone'} className="soft" />
+        <span className="unseen">{t(`channel.${channel}`)}</span>
         <ContactStatus status={status} />
-        <span className="meta">{t('since', { day: f.day(contact.statusAt) })}</span>
+        <span className="meta">{t('since', { day: f.day(at) })}</span>
       </div>
-      <p className="meta" style={{ marginTop: 4 }}>
-        {[contact.statusSource || contact.source, contact.consentBasis && t('basis', { basis: contact.consentBasis })]
-          .filter(Boolean)
-          .join('. ')}
-      </p>
+      {said.length > 0 && (
+        <p className="meta" style={{ margin: '2px 0 0 24px' }}>
+          {said.join('. ')}
+        </p>
+      )}
       {status === 'subscribed' && (
-        <Confirm effect={t('unsubscribeEffect')} verb={t('unsubscribe')} danger onYes={() => set({ status: 'unsubscribed' })}>
+        <Confirm effect={t(`unsubscribeEffect.${channel}`)} verb={t('unsubscribe')} danger onYes={() => set('unsubscribed')}>
           {(ask) => (
-            <Button small style={{ marginTop: 8 }} busy={update.isPending} onClick={ask}>
+            <Button small kind="quiet" className={side.plain} busy={update.isPending} onClick={ask}>
               {t('unsubscribe')}
             </Button>
           )}
         </Confirm>
       )}
-      {status === 'non_subscribed' && (
-        <Subscribe busy={update.isPending} yes={(consentBasis) => set({ status: 'subscribed', consentBasis })} />
+      {status === 'non_subscribed' && (channel === 'sms' ? contact.phone : contact.email) && (
+        <Subscribe busy={update.isPending} yes={(consent) => set('subscribed', consent)} />
       )}
-    </>
+    </div>
   );
 }
 
@@ -63,7 +109,7 @@ function Subscribe({ busy, yes }: { busy: boolean; yes(basis: string): void }) {
   return (
     <Popover opened={open} onChange={setOpen} width={300} position="bottom-start" trapFocus returnFocus>
       <Popover.Target>
-        <Button small style={{ marginTop: 8 }} busy={busy} onClick={() => setOpen(true)}>
+        <Button small kind="quiet" className={side.plain} busy={busy} onClick={() => setOpen(true)}>
           {t('subscribe')}
         </Button>
       </Popover.Target>
