@@ -34,7 +34,7 @@ export const createActivities = ({ db, client, queues, channel, site, overdue = 
   decide: { decide: createDecide(db, restMs) },
   send: { sendEmail: createSendEmail(db, channel, site), sendPersonal: createSendPersonal(db, channel) },
   jobs: {
-    ...createHousekeeping({ db, client, queues, channel, overdue }),
+    ...createHousekeeping({ db, client, queues, channel, site, overdue }),
     sweepLapsed: createSweepLapsed(db, queues),
     enrollBacklog: createEnrollBacklog(db, queues),
     driveTestRun: createDriveTestRun(db, client),

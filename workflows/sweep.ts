@@ -12,9 +12,9 @@ export interface SweepActivities {
   probeProviders(): Promise<void>;
   /** Publications whose backlog job was never started or lost. */
   unfinishedPublications(): Promise<string[]>;
-  /** Jobs whose workflow was never started or was lost. */
+  /** Jobs whose workflow was never started or was lost, and mails that nobody sent. */
   unfinishedJobs(): Promise<void>;
-  /** What may be forgotten: files that are over. */
+  /** What may be forgotten: files that are over, signups that nobody confirmed. */
   clearAway(): Promise<void>;
 }
 

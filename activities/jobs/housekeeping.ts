@@ -1,8 +1,9 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { expirePending, sendConfirmations } from '../../api/confirm/index.ts';
 import type { Db } from '../../api/db/database.ts';
 import { deleteExpired } from '../../api/files/index.ts';
 import { launch } from '../../api/jobs/index.ts';
-import type { Channel } from '../../api/mails/index.ts';
+import type { Channel, Site } from '../../api/mails/index.ts';
 import { sendPersonally } from '../../api/messages/index.ts';
 import { measureStores } from '../../api/stores/index.ts';
 import { foldTagCounts, forgetMerges } from '../../api/tags/index.ts';
@@ -18,12 +19,13 @@ export interface HousekeepingDeps {
   client: Client;
   queues: Queues;
   channel: Channel;
+  site: Site;
   /** How long past due counts as overdue, as a Postgres interval. */
   overdue: string;
 }
 
 /** What the minute's sweep does; each is safe to repeat. */
-export const createHousekeeping = ({ db, client, queues, channel, overdue }: HousekeepingDeps) => {
+export const createHousekeeping = ({ db, client, queues, channel, site, overdue }: HousekeepingDeps) => {
   /** Personal mails whose workflow nobody started (the API died after its commit) or that was lost. */
   const unsentMails = async (): Promise<void> => {
     const ids = await db('messages')
@@ -85,6 +87,7 @@ export const createHousekeeping = ({ db, client, queues, channel, overdue }: Hou
         .pluck('id');
       for (const id of ids) await launch({ client, queues }, id);
       await unsentMails();
+      await sendConfirmations({ db, channel, site });
     },
 
     async clearAway(): Promise<void> {
@@ -93,6 +96,7 @@ export const createHousekeeping = ({ db, client, queues, channel, overdue }: Hou
       await expireMerges(db);
       await findTwinsDaily({ db, client, queues });
       await forgetMerges(db);
+      await expirePending(db);
     },
   };
 };

@@ -27,15 +27,14 @@ export const transitions: Record<MarketingStatus, Partial<Record<MarketingStatus
     unsubscribed: ['person', 'team', 'import', 'system'],
     cleaned: ['import', 'system'],
   },
+  // whoever left, or whose address died, stays so until they have confirmed: what is pending may lapse into non_subscribed
   unsubscribed: {
     subscribed: ['person'],
-    pending: ['person'],
     cleaned: ['import', 'system'],
   },
   cleaned: {
     // they follow a link that reached them after all
     subscribed: ['person'],
-    pending: ['person'],
     unsubscribed: ['person', 'team', 'import'],
     non_subscribed: ['address'],
   },

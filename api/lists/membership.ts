@@ -100,3 +100,10 @@ export async function setGroups(tx: Db, contactId: string, groupIds: string[], a
     actor,
   ]);
 }
+
+/** Adds groups to those a contact is in. */
+export async function addGroups(tx: Db, contactId: string, groupIds: string[], actor: string): Promise<void> {
+  await tx.raw('select from contacts where id = ? for no key update', [contactId]);
+  const has: string[] = await tx('contact_groups').where({ contact_id: contactId }).pluck('group_id');
+  await setGroups(tx, contactId, [...has, ...groupIds], actor);
+}

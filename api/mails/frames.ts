@@ -10,7 +10,10 @@ export interface Framed {
   preview: string;
   title: string;
   to: Recipient;
-  unsubscribeUrl: string;
+  /** null: there is nothing to leave. */
+  unsubscribeUrl: string | null;
+  /** Why they get it, where it is not marketing. */
+  why?: string;
   /** Address of the open pixel; null = opens are not followed. */
   pixel: string | null;
 }
@@ -20,7 +23,7 @@ const FONT = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial
 const PADDING = '&#847;&zwnj;&nbsp;'.repeat(60);
 
 /** Tables, inline styles and web-safe fonts: what Outlook, Gmail and the dark modes all draw alike. 600 px wide at most. */
-export function frame({ layout, body, preview, title, to, unsubscribeUrl, pixel }: Framed): string {
+export function frame({ layout, body, preview, title, to, unsubscribeUrl, why: reason, pixel }: Framed): string {
   const brand = escapeHtml(to.audience.name);
   const card = layout === 'card';
   const page = card ? '#f4f3f0' : '#ffffff';
@@ -58,7 +61,7 @@ ${head}<tr><td class="text" style="padding:${card ? '20px 32px 8px' : '0 0 8px'}
 ${body}
 </td></tr>
 <tr><td style="padding:${card ? '8px 32px 28px' : '8px 0 0'};"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="foot" style="padding:16px 0 0;border-top:1px solid #e8e5df;font:400 13px/20px ${FONT};color:#6b675d;text-align:left;">
-${footer(to, unsubscribeUrl)}
+${footer(to, unsubscribeUrl, reason)}
 </td></tr></table></td></tr>
 </table>
 <!--[if mso]></td></tr></table><![endif]-->
@@ -77,8 +80,8 @@ const address = ({ name, postalAddress }: Recipient['audience']) =>
     .filter(Boolean)
     .reduce((line, part) => `${line}, ${part}`, name);
 
-const footer = (to: Recipient, unsubscribeUrl: string) =>
-  `${escapeHtml(why(to))} <a href="${escapeHtml(unsubscribeUrl)}" style="color:#6b675d;text-decoration:underline;">${words[to.language].unsubscribe}</a><br>${escapeHtml(address(to.audience))}`;
+const footer = (to: Recipient, unsubscribeUrl: string | null, reason = why(to)) =>
+  `${escapeHtml(reason)}${unsubscribeUrl ? ` <a href="${escapeHtml(unsubscribeUrl)}" style="color:#6b675d;text-decoration:underline;">${words[to.language].unsubscribe}</a>` : ''}<br>${escapeHtml(address(to.audience))}`;
 
-export const frameText = (body: string, to: Recipient, unsubscribeUrl: string) =>
-  `${body.trim()}\n\n-- \n${why(to)}\n${words[to.language].unsubscribe} <${unsubscribeUrl}>\n${address(to.audience)}\n`;
+export const frameText = (body: string, to: Recipient, unsubscribeUrl: string | null, reason = why(to)) =>
+  `${body.trim()}\n\n-- \n${reason}\n${unsubscribeUrl ? `${words[to.language].unsubscribe} <${unsubscribeUrl}>\n` : ''}${address(to.audience)}\n`;

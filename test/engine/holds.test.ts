@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createHousekeeping } from '../../activities/jobs/housekeeping.ts';
 import { Refused } from '../../api/mails/index.ts';
-import { CLEAN, channelInto, type Engine, engine, enrollmentRow, eventually, invariants, isOver, sleep } from '../support/engine.ts';
+import { CLEAN, channelInto, type Engine, engine, enrollmentRow, eventually, invariants, isOver, SITE, sleep } from '../support/engine.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
 
 /** What makes a mail wait, or not leave at all. */
@@ -112,6 +112,7 @@ test('wrong credentials open the breaker instead of burning contacts; a probe cl
     client: e.client,
     queues: e.queues,
     channel: { ...channelInto(e.db), check: async () => (healthy ? undefined : Promise.reject(new Error('535'))) },
+    site: SITE,
     overdue: '15 minutes',
   });
   await housekeeping.probeProviders();

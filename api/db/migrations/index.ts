@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import * as spine from './001-spine.ts';
 import * as contacts from './002-contacts.ts';
 import * as people from './020-people.ts';
+import * as signupAddress from './021-signup-address.ts';
 import * as contactLists from './030-contact-lists.ts';
 import * as questionMarks from './031-question-marks.ts';
 import * as tags from './040-tags.ts';
@@ -17,6 +18,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '001-spine': spine,
   '002-contacts': contacts,
   '020-people': people,
+  '021-signup-address': signupAddress,
   '030-contact-lists': contactLists,
   '031-question-marks': questionMarks,
   '040-tags': tags,
