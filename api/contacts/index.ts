@@ -6,4 +6,6 @@ export { excludedBy, unmailable, unwritable } from './mailable.ts';
 export { contactRoutes } from './routes.ts';
 export { type Move, type MoveOfMany, setStatus, setStatuses } from './set-status.ts';
 export { type MarketingStatus, type Mover, mayMove, movableFrom, type Refusal, refusals, type Verdict } from './transitions.ts';
+export { findContacts, type Sighted, type Sought } from './upsert-find.ts';
+export { lockContacts } from './upsert-lock.ts';
 export { contactsWhere, type Scope, type Where } from './where.ts';

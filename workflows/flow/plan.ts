@@ -11,7 +11,8 @@ export interface OrderFact {
   id: string;
   at: number;
 }
-export type Fact = 'order' | 'consent';
+/** `event`: what programs send; no drawing listens for it yet, so telling it finds nobody. */
+export type Fact = 'order' | 'consent' | 'event';
 
 /** What is known of the contact. Every question names its instant, so Postgres, a simulation and a test answer alike. */
 export interface Facts {

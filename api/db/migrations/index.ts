@@ -7,6 +7,7 @@ import * as contactLists from './030-contact-lists.ts';
 import * as questionMarks from './031-question-marks.ts';
 import * as tags from './040-tags.ts';
 import * as exports from './041-exports.ts';
+import * as eventMonths from './042-event-months.ts';
 import * as personalMails from './050-personal-mails.ts';
 import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
@@ -23,6 +24,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '031-question-marks': questionMarks,
   '040-tags': tags,
   '041-exports': exports,
+  '042-event-months': eventMonths,
   '050-personal-mails': personalMails,
   '060-imports': imports,
   '070-hygiene': hygiene,
