@@ -7,6 +7,7 @@ import { bulk } from './bulk.ts';
 import { changeTags } from './change-tags.ts';
 import { exporting } from './export.ts';
 import { findTwins } from './find-twins.ts';
+import { countingImport, importing, undoingImport } from './import.ts';
 
 export interface JobDeps {
   db: Db;
@@ -29,4 +30,12 @@ export interface JobKind {
 }
 
 /** Every kind of long work, by the name that `jobs.kind` has. */
-export const kinds: Record<string, JobKind> = { bulk, tags: changeTags, export: exporting(), 'find-twins': findTwins };
+export const kinds: Record<string, JobKind> = {
+  bulk,
+  tags: changeTags,
+  export: exporting(),
+  'find-twins': findTwins,
+  import: importing,
+  import_count: countingImport,
+  import_undo: undoingImport,
+};

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldType } from '../fields/contract.ts';
 import { instant, uuid } from '../http/endpoint.ts';
 
 /** How the bytes are read. What was detected is a choice: each part can be said otherwise. */
@@ -18,7 +19,10 @@ export const reading = z.object({
     'shift_jis',
     'gb18030',
   ]),
-  delimiter: z.string().regex(/^[^"'\r\n\0\p{Surrogate}\p{L}\p{N}]$/u, 'A separator is one sign, such as ; or a tab.'),
+  delimiter: z
+    .string()
+    .length(1)
+    .refine((sign) => !/["'\r\n\0\p{Surrogate}\p{L}\p{N}]/u.test(sign), 'A separator is one sign, such as ; or a tab.'),
   quote: z.enum(['"', "'", '']),
   header: z.boolean(),
   dateOrder: z.enum(['dmy', 'mdy', 'ymd']),
@@ -28,22 +32,6 @@ export const reading = z.object({
   country: z.string().regex(/^[A-Z]{2}$/, 'Write the country as two letters, such as FR.'),
 });
 export type Reading = z.infer<typeof reading>;
-
-export const fieldType = z.enum([
-  'text',
-  'long_text',
-  'number',
-  'money',
-  'date',
-  'birthday',
-  'choice',
-  'multi_choice',
-  'address',
-  'phone',
-  'url',
-  'yes_no',
-]);
-export type FieldType = z.infer<typeof fieldType>;
 
 /** What a column may become, besides `field:<key>` and `skip`. */
 export const standardTargets = [
@@ -79,7 +67,6 @@ export const standardTargets = [
   'confirmed_at',
   'confirmed_ip',
   'left_at',
-  'created_at',
   'rating',
   'last_sent_at',
   'last_opened_at',
@@ -93,7 +80,7 @@ export const placing = z.discriminatedUnion('to', [
   z.object({ to: z.enum(standardTargets).exclude(['groups']) }),
   z.object({ to: z.literal('groups'), category: z.string().trim().min(1).max(100) }),
   z.object({ to: z.literal('field'), key: z.string().max(60) }),
-  z.object({ to: z.literal('new'), label: z.string().trim().min(1).max(100), type: fieldType }),
+  z.object({ to: z.literal('new'), label: z.string().trim().min(1).max(80), type: fieldType }),
   z.object({ to: z.literal('skip') }),
 ]);
 export type Placing = z.infer<typeof placing>;

@@ -90,7 +90,16 @@ async function furnish(): Promise<void> {
   });
   const [tag, other] = [v7(), v7()];
   await db('tags').insert([tag, other].map((id, n) => ({ id, audience_id: shop.audienceId, name: `Tag ${n}`, actor: 'test' })));
+  const imports = await Promise.all(
+    ['a', 'b'].map(async (name) => {
+      const body = 'email;nom;né le\nimported@shop.example;Nom;12/03/1990\n';
+      const headers = { 'content-type': 'text/csv' };
+      const made = await fetch(`${base}/api/imports?audienceId=${shop.audienceId}&name=${name}.csv`, { method: 'POST', headers, body });
+      return ((await made.json()) as { id: string }).id;
+    }),
+  );
   ids.push(
+    ...imports,
     tag,
     other,
     shop.audienceId,

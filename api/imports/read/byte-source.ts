@@ -1,0 +1,48 @@
+import type { Db } from '../../db/database.ts';
+import { PART } from '../../files/index.ts';
+
+/** A file that can be read anywhere, a part at a time. */
+export interface ByteSource {
+  size: number;
+  /** The bytes of part `n` (PART each, the last one shorter). */
+  part(n: number): Promise<Buffer>;
+}
+
+/** A file in the database. Keeps the last part, since readers come back to it. */
+export function storedFile(db: Db, { id, size }: { id: string; size: number }): ByteSource {
+  let held: { n: number; bytes: Buffer } | null = null;
+  return {
+    size,
+    async part(n) {
+      if (held?.n === n) return held.bytes;
+      const row = await db('file_parts').where({ file_id: id, n }).first('bytes');
+      held = { n, bytes: row?.bytes ?? Buffer.alloc(0) };
+      return held.bytes;
+    },
+  };
+}
+
+/** Bytes held in memory: tests, and what was pasted. */
+export const heldBytes = (bytes: Buffer): ByteSource => ({
+  size: bytes.length,
+  part: async (n) => bytes.subarray(n * PART, (n + 1) * PART),
+});
+
+/** From `start` to before `end`, in pieces of at most a part. */
+export async function* bytesOf(source: ByteSource, start = 0, end = source.size): AsyncGenerator<Buffer> {
+  for (let at = start; at < end; ) {
+    const n = Math.floor(at / PART);
+    const part = await source.part(n);
+    const piece = part.subarray(at - n * PART, Math.min(part.length, end - n * PART));
+    if (piece.length === 0) return;
+    yield piece;
+    at += piece.length;
+  }
+}
+
+/** A short stretch at once; never longer than `most` bytes. */
+export async function bytesAt(source: ByteSource, start: number, length: number, most = 1 << 20): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  for await (const piece of bytesOf(source, start, Math.min(source.size, start + Math.min(length, most)))) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
