@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
+import { RouterContextProvider, RouterProvider } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { router } from './router.tsx';
@@ -21,7 +21,10 @@ export function App() {
   return (
     <QueryClientProvider client={queries}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Notifications position="bottom-right" autoClose={6_000} />
+        {/* beside the pages, yet what it says may hold links */}
+        <RouterContextProvider router={router}>
+          <Notifications position="bottom-right" autoClose={6_000} />
+        </RouterContextProvider>
         <RouterProvider router={router} />
       </MantineProvider>
     </QueryClientProvider>

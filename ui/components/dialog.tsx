@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button.tsx';
 import css from './dialog.module.css';
+import { useFocusBack } from './focus-back.ts';
 
 interface DialogProps {
   title: ReactNode;
@@ -14,6 +15,7 @@ interface DialogProps {
 
 /** A dialog in the middle. Our own head: the library's is a page banner to a screen reader. */
 export function Dialog({ title, close, width = 420, children }: DialogProps) {
+  useFocusBack();
   const { t } = useTranslation('shell');
   return (
     <Modal opened onClose={close} centered size={width} withCloseButton={false} padding={0}>
@@ -28,6 +30,7 @@ export function Dialog({ title, close, width = 420, children }: DialogProps) {
 
 /** A sheet that slides in from the right. */
 export function Sheet({ title, close, width = 680, opened = true, children }: DialogProps & { opened?: boolean }) {
+  useFocusBack();
   const { t } = useTranslation('shell');
   return (
     <Drawer

@@ -5,6 +5,7 @@ import { contract } from '../../../api/contract.ts';
 import type { Flow } from '../../../api/flows/contract.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { Button, IconButton } from '../../components/button.tsx';
+import { useFocusBack } from '../../components/focus-back.ts';
 import { ErrorState, faultText, Skeleton } from '../../components/states.tsx';
 import { useEditing } from '../context.ts';
 import { BacklogTable } from './backlog-table.tsx';
@@ -17,6 +18,7 @@ import { Published } from './published.tsx';
 
 /** Everything publishing does, said before it is done. */
 export function PublishDialog({ close, fix }: { close(): void; fix(): void }) {
+  useFocusBack();
   const { t } = useTranslation('editor');
   const { t: said } = useTranslation('shell');
   const { flow, shown, saving } = useEditing();
