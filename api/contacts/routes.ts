@@ -8,6 +8,7 @@ import { contacts } from './contract.ts';
 import { countContacts, countExactly } from './count-contacts.ts';
 import { listContacts } from './list-contacts.ts';
 import { profileRoutes } from './profile-routes.ts';
+import { upsertContacts } from './upsert-contacts.ts';
 import { contactsWhere, scopeOf } from './where.ts';
 
 export function contactRoutes(deps: Deps): Router {
@@ -21,6 +22,11 @@ export function contactRoutes(deps: Deps): Router {
     return query.exact ? { count: await countExactly(db, where), capped: false } : countContacts(db, where);
   });
   route(router, contacts.add, async ({ body, actor }) => ({ id: await addContact(db, body, { actor, secret: deps.config.secret }) }));
+
+  route(router, contacts.upsert, async ({ body: { audienceId, contacts: said }, actor }) => {
+    const rows = Array.isArray(said) ? said : [said];
+    return { items: await upsertContacts(db, { audienceId, contacts: rows, actor, secret: deps.config.secret }) };
+  });
 
   route(router, contacts.bulk, ({ body, actor }) => bulkContacts(deps, body, actor));
 

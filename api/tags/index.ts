@@ -5,4 +5,4 @@ export { type Named, tagsByName } from './names.ts';
 export { type RemoveCursor, removePage, stopRemoval } from './remove.ts';
 export { tagRoutes } from './routes.ts';
 export { type UndoCursor, undoPage } from './undo-merge.ts';
-export { addTags, removeTags, type Wearing } from './wear.ts';
+export { addTagPairs, addTags, removeTags, type Wearing } from './wear.ts';
