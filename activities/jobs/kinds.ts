@@ -6,6 +6,7 @@ import type { Queues } from '../../workflows/names.ts';
 import { bulk } from './bulk.ts';
 import { changeTags } from './change-tags.ts';
 import { exporting } from './export.ts';
+import { fieldIndex, fieldLeaves } from './fields.ts';
 import { findTwins } from './find-twins.ts';
 import { countingImport, importing, undoingImport } from './import.ts';
 
@@ -38,4 +39,6 @@ export const kinds: Record<string, JobKind> = {
   import: importing,
   import_count: countingImport,
   import_undo: undoingImport,
+  field_index: fieldIndex,
+  field_leaves: fieldLeaves,
 };

@@ -1,9 +1,9 @@
 import { v7 } from 'uuid';
 import type { Db } from '../db/database.ts';
 import { notFound, refused } from '../http/errors.ts';
+import { unlessTaken } from '../http/taken.ts';
 import type { Category, Group } from './contract.ts';
 import { atTheEnd, MOST } from './store.ts';
-import { unlessTaken } from './taken.ts';
 
 const CATEGORY = ['id', 'audience_id as audienceId', 'name', 'position'];
 const GROUPS = `

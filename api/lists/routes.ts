@@ -1,14 +1,14 @@
 import { Router } from 'express';
 import type { Db } from '../db/database.ts';
+import { reorder } from '../db/reorder.ts';
 import type { Deps } from '../http/deps.ts';
 import { notFound, refused } from '../http/errors.ts';
 import { route } from '../http/route.ts';
+import { unlessTaken } from '../http/taken.ts';
 import { lists } from './contract.ts';
 import { addCategory, addGroup, changeGroup, readCategory, readGroup, readGroups } from './groups.ts';
 import { listRefusals, setGroups, setListStatus } from './membership.ts';
-import { reorder } from './reorder.ts';
 import { addList, changeList, readList, readLists } from './store.ts';
-import { unlessTaken } from './taken.ts';
 
 export function listRoutes({ db }: Deps): Router {
   const router = Router();

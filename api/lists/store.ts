@@ -1,8 +1,8 @@
 import { v7 } from 'uuid';
 import type { Db } from '../db/database.ts';
 import { notFound } from '../http/errors.ts';
+import { unlessTaken } from '../http/taken.ts';
 import type { List } from './contract.ts';
-import { unlessTaken } from './taken.ts';
 
 /** Counting stops here: beyond, the figure says "10,000+". */
 export const MOST = 10_000;

@@ -1,5 +1,5 @@
-import type { Db } from '../db/database.ts';
 import { refused } from '../http/errors.ts';
+import type { Db } from './database.ts';
 
 /**
  * Puts rows into the order of `ids`; those left out follow in the order they have. `scope`: the column and value that hold them
