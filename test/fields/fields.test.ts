@@ -240,8 +240,13 @@ test.each(fieldTypes.filter((type) => type !== 'long_text' && type !== 'address'
     expect((await list())[0].index).toBe('ready');
     const value = fieldExpression({ key: 'size', type });
     const where = type === 'multi_choice' ? `${value} @> '["Red"]'` : `${value} is not null order by ${value}, c.id limit 5`;
+    // enough for the planner to tell the indexes apart
+    await db.raw(`insert into contacts (id, audience_id, source, actor) select uuidv7(), ?, 'test', 'test' from generate_series(1, 3000)`, [
+      audienceId,
+    ]);
+    await db.raw('analyze contacts');
     const { rows: plan } = await db.transaction(async (tx): Promise<{ rows: unknown[] }> => {
-      await tx.raw(`set local enable_seqscan = off${type === 'multi_choice' ? '; set local enable_indexscan = off' : ''}`);
+      await tx.raw(`set local enable_seqscan = off`);
       const ours = type === 'multi_choice' ? '' : `c.audience_id = '${audienceId}' and `;
       return tx.raw(`explain select c.id from contacts c where ${ours}c.archived_at is null and ${where}`);
     });
