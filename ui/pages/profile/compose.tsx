@@ -24,12 +24,16 @@ export function Compose({ contact, close }: { contact: Contact; close(): void })
   const [text, setText] = useState('');
   const [key] = useState(() => v7());
   const said = { subject: subject.trim(), text: text.trim() };
+  const refresh = () => {
+    for (const { path } of [contract.contacts.feed, contract.contacts.one, contract.messages.list])
+      queries.invalidateQueries({ queryKey: [path] });
+  };
   const send = useMutation({
     mutationFn: () => call(contract.messages.write, { params: { id: contact.id }, body: said }, { idempotencyKey: key }),
     onSuccess: () => {
       notifications.show({ message: t('write.sent', { name: nameOf(contact) }) });
-      for (const { path } of [contract.contacts.feed, contract.contacts.one, contract.messages.list])
-        queries.invalidateQueries({ queryKey: [path] });
+      // it leaves a moment later
+      for (const ms of [0, 1_500, 5_000]) setTimeout(refresh, ms);
       close();
     },
   });

@@ -62,39 +62,16 @@ export function useFeedWords(contact: Contact): (entry: FeedEntry) => Said {
       machine && t('feed.machine'),
       type === 'order' && data.counted === false && t('feed.notCounted'),
       type === 'order' && order?.storeName,
-      ['sent', 'failed', 'uncertain', 'skipped'].includes(type) &&
-        !personal &&
-        [quoted(message?.subject, t), flow?.name].filter(Boolean).join(' · '),
+      flowMail.has(type) && !personal && [quoted(message?.subject, t), flow?.name].filter(Boolean).join(' · '),
       text('reason') && t(`reason.${text('reason')}`, { defaultValue: text('reason') }),
       text('client'),
       text('country'),
       type === 'click' && short(text('url')),
-      ['status', 'sms_status', 'list', 'permission', 'signup', 'imported'].includes(type) &&
-        text('source') &&
-        text('source') !== actor &&
-        sourceWords(text('source'), t),
+      text('form') || text('file'),
+      type === 'merged' && (text('name') || text('email')),
+      sourced.has(type) && text('source') && text('source') !== actor && sourceWords(text('source'), t),
       type === 'bounce' && text('detail'),
-      who(actor) &&
-        [
-          'changed',
-          'status',
-          'sms_status',
-          'note',
-          'note_deleted',
-          'exported',
-          'archived',
-          'unarchived',
-          'merged',
-          'unmerged',
-          'tag_added',
-          'tag_removed',
-          'list',
-          'groups',
-          'permission',
-          'sent',
-        ].includes(type) &&
-        (type !== 'sent' || personal) &&
-        who(actor),
+      (byTeam.has(type) || personal) && who(actor),
     ].filter(Boolean);
     const details: string[] = [];
     if (order && type === 'order' && order.lines.length > 0) {
@@ -130,6 +107,16 @@ function variant({ type, data }: FeedEntry): string {
   if (type === 'imported') return data.added === false || data.outcome === 'updated' ? 'importedUpdated' : 'imported';
   return type;
 }
+
+/** What a flow sent or did not send. */
+const flowMail = new Set(['sent', 'failed', 'uncertain', 'skipped']);
+/** Where it came from says something. */
+const sourced = new Set(['created', 'status', 'sms_status', 'list', 'permission', 'changed']);
+/** A colleague may have done it: who. */
+const byTeam = new Set([
+  ...['changed', 'status', 'sms_status', 'note', 'note_deleted', 'exported', 'archived', 'unarchived', 'merged', 'unmerged'],
+  ...['tag_added', 'tag_removed', 'list', 'groups', 'permission', 'created', 'imported', 'import_undone'],
+]);
 
 const quoted = (subject: string | undefined, t: TFunction<'profile'>) => subject && t('feed.quoted', { subject });
 const plain = (type: string) => (type.charAt(0).toUpperCase() + type.slice(1)).replaceAll('_', ' ');
