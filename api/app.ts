@@ -13,6 +13,7 @@ import { exportRoutes } from './exports/index.ts';
 import { fieldRoutes } from './fields/index.ts';
 import { fileRoutes } from './files/index.ts';
 import { flowRoutes } from './flows/index.ts';
+import { forgettingRoutes } from './forgetting/index.ts';
 import type { Deps } from './http/deps.ts';
 import { answerFailure } from './http/failure.ts';
 import { healthRoutes } from './http/health.ts';
@@ -48,6 +49,7 @@ const modules = [
   noteRoutes,
   viewRoutes,
   twinRoutes,
+  forgettingRoutes,
   exclusionRoutes,
   orderRoutes,
   eventRoutes,

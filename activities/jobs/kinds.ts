@@ -8,6 +8,7 @@ import { changeTags } from './change-tags.ts';
 import { exporting } from './export.ts';
 import { fieldIndex, fieldLeaves } from './fields.ts';
 import { findTwins } from './find-twins.ts';
+import { forget } from './forget.ts';
 import { countingImport, importing, undoingImport } from './import.ts';
 
 export interface JobDeps {
@@ -36,6 +37,7 @@ export const kinds: Record<string, JobKind> = {
   tags: changeTags,
   export: exporting(),
   'find-twins': findTwins,
+  forget,
   import: importing,
   import_count: countingImport,
   import_undo: undoingImport,

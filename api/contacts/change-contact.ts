@@ -58,7 +58,8 @@ async function lockContact(tx: Db, id: string): Promise<Locked> {
   await tx.raw('select from contacts where id = ? for no key update', [id]);
   // a statement after the lock: what the one who held it has changed is seen
   const { rows } = await tx.raw<{ rows: Locked[] }>(
-    `select c.*, a.required_fields, a.languages, clock_timestamp() as now from contacts c join audiences a on a.id = c.audience_id where c.id = ?`,
+    `select c.*, a.required_fields, a.languages, clock_timestamp() as now from contacts c join audiences a on a.id = c.audience_id
+     where c.id = ? and c.forgotten_at is null`,
     [id],
   );
   if (!rows[0]) throw notFound('contact');

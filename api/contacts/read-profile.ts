@@ -29,7 +29,7 @@ const person = `
   cross join lateral (
     select count(*) as sent, count(m.clicked_at) as clicked, count(m.opened_at) as opened
     from messages m where m.contact_id = c.id and m.state in ('sent', 'uncertain') and not m.is_test and not m.is_personal) m
-  where c.id = ?`;
+  where c.id = ? and c.forgotten_at is null`;
 
 /** What they wear, are on, chose and agreed to: one row of JSON, each part by its index on the contact. */
 const belongings = `

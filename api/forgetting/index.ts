@@ -3,5 +3,9 @@
  * `forgottenHash` is for those who test many in SQL (an import): compare with `forgotten.hash` of the audience.
  */
 export { anonymousContact } from './anonymous.ts';
+export { GONE } from './erase.ts';
+export { deleteFile, holdsForgotten, type StoredFile } from './files.ts';
+export { forgetContacts } from './forget.ts';
 export { forgottenCustomer, forgottenHash } from './hash.ts';
 export { forgottenAmong } from './known.ts';
+export { forgettingRoutes } from './routes.ts';

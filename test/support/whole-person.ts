@@ -247,7 +247,7 @@ export async function wholePerson(
   });
   await db('cleaned_up').insert({ job_id: job, contact_id: id, archived: false });
   const file = v7();
-  await db('files').insert({ id: file, audience_id: audienceId, name: `${lastName}.csv`, size: 1, complete: true, actor: 'test' });
+  await db('files').insert({ id: file, audience_id: audienceId, name: 'contacts.csv', size: 1, complete: true, actor: 'test' });
   await db('file_parts').insert({ file_id: file, n: 0, bytes: Buffer.from(`email,name\n${email},${firstName}\n`) });
   await db('idempotency_keys').insert({ actor: 'test', key: v7(), fingerprint: 'f', answer: JSON.stringify({ id, email, firstName }) });
   return id;
