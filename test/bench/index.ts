@@ -3,13 +3,14 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { actionCount } from './actions.ts';
+import { editor } from './editor.ts';
 import { enrollment } from './enrollment.ts';
 import type { Figure } from './rig.ts';
 import { sends } from './sends.ts';
 import { storm } from './storm.ts';
 
 /** `npm run bench [-- name …]`: each figure is a ratio within this run, on this machine; prints one table, writes JSON. */
-const benches: Record<string, (bundle: string) => Promise<Figure[]>> = { actions: actionCount, enrollment, sends, storm };
+const benches: Record<string, (bundle: string) => Promise<Figure[]>> = { actions: actionCount, editor, enrollment, sends, storm };
 const wanted = process.argv.slice(2);
 
 const out = path.resolve('dist/bench');

@@ -6,6 +6,7 @@ import {
   type Edge,
   type Node,
   type NodeChange,
+  Position,
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
@@ -28,7 +29,7 @@ const REACH = 90;
 const END = '@end';
 
 export const Canvas = () => (
-  <ReactFlowProvider>
+  <ReactFlowProvider initialWidth={window.innerWidth} initialHeight={window.innerHeight}>
     <Drawing />
   </ReactFlowProvider>
 );
@@ -54,6 +55,7 @@ function Drawing() {
         width: WIDTH,
         height: box.height,
         measured: { width: WIDTH, height: box.height },
+        handles: endsOf(box),
       })),
     [boxes, drag, readOnly, shown],
   );
@@ -114,6 +116,12 @@ function Drawing() {
     return step !== undefined && Object.keys(step.next).length > 0;
   }
 }
+
+/** Where lines begin and end. Said beforehand: else every node of 500 is drawn once to be measured, seen or not. */
+const endsOf = ({ height }: Box) => [
+  { type: 'target' as const, position: Position.Top, x: WIDTH / 2, y: 0, width: 1, height: 1 },
+  { type: 'source' as const, position: Position.Bottom, x: WIDTH / 2, y: height, width: 1, height: 1 },
+];
 
 /** Edges that lead nowhere yet still carry their "+". */
 function OpenEnds({ boxes }: { boxes: Box[] }) {
