@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { v7 } from 'uuid';
 import { audienceRoutes } from './audiences/index.ts';
+import { cleanUpRoutes } from './cleanups/index.ts';
 import { confirmRoutes } from './confirm/index.ts';
 import { contactRoutes } from './contacts/index.ts';
 import { enrollmentRoutes } from './enrollments/index.ts';
@@ -50,6 +51,7 @@ const modules = [
   viewRoutes,
   twinRoutes,
   forgettingRoutes,
+  cleanUpRoutes,
   exclusionRoutes,
   orderRoutes,
   eventRoutes,

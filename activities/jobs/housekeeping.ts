@@ -1,4 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { expireCleanUps } from '../../api/cleanups/index.ts';
 import { expirePending, sendConfirmations } from '../../api/confirm/index.ts';
 import type { Db } from '../../api/db/database.ts';
 import { deleteExpired } from '../../api/files/index.ts';
@@ -94,6 +95,7 @@ export const createHousekeeping = ({ db, client, queues, channel, site, overdue 
       await deleteExpired(db);
       await foldTagCounts(db);
       await expireMerges(db);
+      await expireCleanUps(db);
       await findTwinsDaily({ db, client, queues });
       await forgetMerges(db);
       await expirePending(db);

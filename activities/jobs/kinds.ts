@@ -5,6 +5,7 @@ import type { Site } from '../../api/mails/index.ts';
 import type { Queues } from '../../workflows/names.ts';
 import { bulk } from './bulk.ts';
 import { changeTags } from './change-tags.ts';
+import { cleanUp, cleanUpUndo } from './clean-up.ts';
 import { exporting } from './export.ts';
 import { fieldIndex, fieldLeaves } from './fields.ts';
 import { findTwins } from './find-twins.ts';
@@ -36,6 +37,8 @@ export const kinds: Record<string, JobKind> = {
   bulk,
   tags: changeTags,
   export: exporting(),
+  'clean-up': cleanUp,
+  'clean-up-undo': cleanUpUndo,
   'find-twins': findTwins,
   forget,
   import: importing,

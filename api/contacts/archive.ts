@@ -49,15 +49,21 @@ export async function unarchiveContact(db: Db, id: string, actor: string): Promi
     if (contact.forgotten_at) throw refused('This person was deleted for ever. Only they can come back, through a form of yours.');
     const merge = await tx('merges').where({ merged_id: id }).whereNull('undone_at').first('kept_id');
     if (merge) throw refused('This contact was merged into another one. Undo the merge to bring it back.');
-    await tx.raw(
-      `with back as (
-         update contacts set archived_at = null, status_before_archive = null, archived_reason = null, rev = rev + 1, updated_at = clock_timestamp()
-         where id = :id returning id, audience_id, status)
-       insert into events (id, audience_id, contact_id, type, at, data, actor)
-       select uuidv7(), audience_id, id, 'unarchived', clock_timestamp(), jsonb_build_object('status', status), :actor from back`,
-      { id, actor },
-    );
+    await unarchiveContacts(tx, { ids: [id], actor });
   });
+}
+
+/** Many at once; locked, none of them forgotten. Returns who came back. */
+export async function unarchiveContacts(tx: Db, { ids, actor }: { ids: string[]; actor: string }): Promise<string[]> {
+  const { rows } = await tx.raw<{ rows: { contact_id: string }[] }>(
+    `with back as (
+       update contacts set archived_at = null, status_before_archive = null, archived_reason = null, rev = rev + 1, updated_at = clock_timestamp()
+       where id = any(:ids::uuid[]) and archived_at is not null returning id, audience_id, status)
+     insert into events (id, audience_id, contact_id, type, at, data, actor)
+     select uuidv7(), audience_id, id, 'unarchived', clock_timestamp(), jsonb_build_object('status', status), :actor from back returning contact_id`,
+    { ids, actor },
+  );
+  return rows.map(({ contact_id }) => contact_id);
 }
 
 async function lockOne(tx: Db, id: string): Promise<{ archived_at: Date | null; forgotten_at: Date | null }> {

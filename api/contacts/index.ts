@@ -1,4 +1,4 @@
-export { archiveContacts } from './archive.ts';
+export { archiveContacts, unarchiveContacts } from './archive.ts';
 export type { BulkParams } from './bulk-contacts.ts';
 export { changePage, nextIds, refusalOf, whereOf } from './bulk-page.ts';
 export { countContacts, countExactly } from './count-contacts.ts';

@@ -98,6 +98,26 @@ async function furnish(): Promise<void> {
       return ((await made.json()) as { id: string }).id;
     }),
   );
+  const [a, b] = taken.map(({ contactId }) => contactId).sort() as [string, string];
+  const [merge, cleanUp, exclusion] = [v7(), v7(), v7()];
+  await db('twins').insert({ audience_id: shop.audienceId, a_id: a, b_id: b, reasons: ['phone'] });
+  await db('merges').insert({
+    id: merge,
+    audience_id: shop.audienceId,
+    kept_id: a,
+    merged_id: v7(),
+    snapshot: '{}',
+    actor: 'test',
+  });
+  await db('jobs').insert({
+    id: cleanUp,
+    audience_id: shop.audienceId,
+    kind: 'clean-up',
+    params: '{"how":"archive","by":"status","lists":[]}',
+    actor: 'test',
+  });
+  await db('exclusions').insert({ id: exclusion, audience_id: shop.audienceId, kind: 'ends', pattern: '.invalid', actor: 'test' });
+  ids.push(merge, cleanUp, exclusion);
   ids.push(
     ...imports,
     tag,

@@ -1,0 +1,78 @@
+import type { Db } from '../db/database.ts';
+import { invalid, notFound, refused } from '../http/errors.ts';
+import type { Criteria } from './contract.ts';
+
+/** Pasted addresses at once. */
+const MOST = 10_000;
+const ADDRESS = /[^\s,;:"'“”‘’«»<>|(){}[\]]+@[^\s,;:"'“”‘’«»<>|(){}[\]@]+/g;
+
+/** How a job remembers whom it is about: never by their addresses. */
+export interface Whom {
+  by: 'status' | 'addresses';
+  status: string | null;
+  lists: string[];
+  before: string | null;
+  ids: string[] | null;
+}
+
+/** Resolves what was asked. 400 for lists of another audience, or more than 10,000 addresses. `unknown` = addresses nobody here has. */
+export async function whomOf(db: Db, audienceId: string, criteria: Criteria): Promise<{ whom: Whom; unknown: number }> {
+  if (!(await db('audiences').where({ id: audienceId }).first('id'))) throw notFound('audience');
+  if (criteria.by === 'status') {
+    const { status, lists, before } = criteria;
+    const known = await db('lists').whereIn('id', lists).where({ audience_id: audienceId }).count('* as n').first();
+    if (Number(known?.n) < new Set(lists).size)
+      throw invalid('One of these lists is not in this audience. Choose them again.', [
+        { field: 'criteria.lists', message: 'Unknown here.' },
+      ]);
+    if (!status && lists.length === 0 && !before)
+      throw refused('This would be everyone. Choose a status, a list or a date.', [{ field: 'criteria.status', message: 'Choose one.' }]);
+    return { whom: { by: 'status', status, lists, before, ids: null }, unknown: 0 };
+  }
+  const said = [...new Set([...criteria.addresses.matchAll(ADDRESS)].map(([address]) => address.toLowerCase().replace(/\.$/, '')))];
+  const wrong = (message: string) => invalid(message, [{ field: 'criteria.addresses', message }]);
+  if (said.length === 0) throw wrong('There is no e-mail address in this text. Paste addresses such as name@shop.example.');
+  if (said.length > MOST) throw wrong('At most 10,000 addresses at once. Paste them in several goes.');
+  const { rows } = await db.raw<{ rows: { id: string; address: string }[] }>(
+    `select c.id, lower(c.email) as address from contacts c where c.audience_id = :audienceId and lower(c.email) = any(:said::text[]) and c.forgotten_at is null
+     union all select a.contact_id, a.value from contact_aliases a where a.audience_id = :audienceId and a.kind = 'email' and a.value = any(:said::text[])`,
+    { audienceId, said },
+  );
+  const found = new Set(rows.map(({ address }) => address));
+  return {
+    whom: { by: 'addresses', status: null, lists: [], before: null, ids: [...new Set(rows.map(({ id }) => id))].sort() },
+    unknown: said.length - found.size,
+  };
+}
+
+/** Who is meant, over `contacts c join audiences a`, and whether they only leave the chosen lists: they are on another one too. */
+export function whereOf(audienceId: string, { status, lists, before, ids }: Whom, how: 'archive' | 'forget') {
+  const bindings: Record<string, unknown> = { audienceId };
+  const parts = ['c.audience_id = :audienceId', 'c.forgotten_at is null'];
+  // deleting for ever what was archived is what pasted addresses are for
+  if (how === 'archive' || ids === null) parts.push('c.archived_at is null');
+  if (ids) {
+    parts.push('c.id = any(:ids::uuid[])');
+    bindings.ids = ids;
+  }
+  const day = `(:before::date::timestamp at time zone a.time_zone)`;
+  if (before) bindings.before = before;
+  if (status) bindings.status = status;
+  const ofList = status === null || ['subscribed', 'unsubscribed', 'pending'].includes(status);
+  if (lists.length > 0) {
+    bindings.lists = lists;
+    const there = ['l.contact_id = c.id', 'l.list_id = any(:lists::uuid[])'];
+    if (status && ofList) there.push('l.status = :status');
+    if (before && ofList) there.push(`l.at < ${day}`);
+    parts.push(`exists (select from contact_lists l where ${there.join(' and ')})`);
+  }
+  if (lists.length === 0 || !ofList) {
+    if (status) parts.push('c.status = :status');
+    if (before) parts.push(`c.status_at < ${day}`);
+  }
+  const elsewhere =
+    lists.length > 0
+      ? `exists (select from contact_lists o where o.contact_id = c.id and o.status <> 'unsubscribed' and not o.list_id = any(:lists::uuid[]))`
+      : 'false';
+  return { where: parts.join(' and '), elsewhere, bindings };
+}
