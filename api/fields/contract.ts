@@ -22,6 +22,18 @@ export type FieldType = (typeof fieldTypes)[number];
 export const canFilter = (type: FieldType) => type !== 'long_text' && type !== 'address';
 export const hasChoices = (type: FieldType) => type === 'choice' || type === 'multi_choice';
 
+/** Types whose values make sense as a short line, and as a text of any length. */
+const LINES: readonly FieldType[] = ['text', 'number', 'money', 'date', 'birthday', 'choice', 'phone', 'yes_no'];
+const TEXTS: readonly FieldType[] = [...LINES, 'long_text', 'multi_choice', 'url'];
+
+/** Do all values of one type fit into the other, so that a merge loses none? */
+export const fitsInto = (from: FieldType, into: FieldType): boolean =>
+  from === into ||
+  (into === 'text' && LINES.includes(from)) ||
+  (into === 'long_text' && TEXTS.includes(from)) ||
+  (into === 'multi_choice' && from === 'choice') ||
+  (into === 'number' && from === 'money');
+
 export const field = z.object({
   id: uuid,
   audienceId: uuid,

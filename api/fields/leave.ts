@@ -1,8 +1,8 @@
 import type { Db } from '../db/database.ts';
 import { notFound, refused } from '../http/errors.ts';
 import { addJob } from '../jobs/index.ts';
-import { type Field, hasChoices } from './contract.ts';
-import { converted, fitsInto } from './convert.ts';
+import { type Field, fitsInto, hasChoices } from './contract.ts';
+import { converted } from './convert.ts';
 import { findField } from './store.ts';
 import { countValues } from './uses.ts';
 

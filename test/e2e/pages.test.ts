@@ -24,6 +24,9 @@ beforeAll(async () => {
     `${a}/messages`,
     '/inbox',
     `${a}/settings`,
+    `${a}/settings/fields`,
+    `${a}/settings/lists`,
+    `${a}/settings/permissions`,
   ];
 }, 120_000);
 afterAll(() => p?.close(), 30_000);

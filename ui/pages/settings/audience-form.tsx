@@ -1,10 +1,11 @@
-import { Autocomplete, NumberInput, Radio, Select, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Checkbox, NumberInput, Radio, Select, Textarea, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import type { Audience } from '../../../api/audiences/contract.ts';
 import { Button } from '../../components/button.tsx';
 import { faultText } from '../../components/states.tsx';
 import { languages } from '../../i18n/index.ts';
+import { ContactRules } from './contact-rules.tsx';
 import { Group } from './group.tsx';
 import css from './settings.module.css';
 import { useAudienceForm } from './use-audience-form.ts';
@@ -72,6 +73,7 @@ export function AudienceForm({ audience }: { audience: Audience }) {
         </div>
         <p className="meta">{t('hint.cap')}</p>
       </Group>
+      <ContactRules form={form} />
       <Group title={t('place.title')} hint={t('place.hint')}>
         <div className={css.pair}>
           <Autocomplete label={t('field.timeZone')} data={zones} limit={30} {...field('timeZone')} />
@@ -82,6 +84,13 @@ export function AudienceForm({ audience }: { audience: Audience }) {
             {...field('language')}
           />
         </div>
+        <Checkbox.Group label={t('field.languages')} description={t('hint.languages')} {...field('languages')}>
+          <div className={css.checks}>
+            {Object.entries(languages).map(([value, label]) => (
+              <Checkbox key={value} value={value} label={label} disabled={value === form.values.language} />
+            ))}
+          </div>
+        </Checkbox.Group>
         <Autocomplete label={t('field.currency')} data={currencies} limit={30} w={160} {...field('currency')} />
       </Group>
       <div className={css.save}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Page } from '../../components/page.tsx';
+import { SettingTabs } from '../../components/setting-tabs.tsx';
 import { useAudience } from '../../shell/audience.tsx';
 import { AudienceForm } from './audience-form.tsx';
 import css from './settings.module.css';
@@ -11,6 +12,7 @@ export function SettingsPage() {
   return (
     <Page title={t('title')}>
       <div className={css.settings}>
+        <SettingTabs />
         <h1>{t('of', { name: audience.name })}</h1>
         <AudienceForm key={audience.id} audience={audience} />
         <Stores />

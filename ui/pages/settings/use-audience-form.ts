@@ -8,13 +8,26 @@ import type { ApiFailure } from '../../api/client.ts';
 import { useWrite } from '../../api/queries.ts';
 
 const route = getRouteApi('/a/$audienceId/settings');
-type Values = Omit<Audience, 'id' | 'isSample' | 'contacts' | 'capCount' | 'capDays'> & { capCount: number | ''; capDays: number | '' };
+type Kept = Omit<Audience, 'id' | 'isSample' | 'contacts' | 'permissionsOn' | 'permissionsSince' | 'capCount' | 'capDays'>;
+type Values = Kept & { capCount: number | ''; capDays: number | '' };
+/** One of these at least tells who a contact is. */
+const identifying = ['email', 'phone', 'name'];
 interface Answers {
   onSuccess(): void;
   onError(fault: ApiFailure): void;
 }
 
-const valuesOf = ({ id: _, isSample: __, contacts: ___, capCount, capDays, ...rest }: Audience): Values => ({
+/** Permissions have a page of their own, and are not written back from here. */
+const valuesOf = ({
+  id: _,
+  isSample: __,
+  contacts: ___,
+  permissionsOn: ____,
+  permissionsSince: _____,
+  capCount,
+  capDays,
+  ...rest
+}: Audience): Values => ({
   ...rest,
   capCount: capCount ?? '',
   capDays: capDays ?? '',
@@ -32,8 +45,15 @@ export function useAudienceForm(audience: Audience) {
     contract.flows.list,
     contract.flows.checklist,
     contract.flows.backlog,
+    contract.fields.list,
   ]);
-  const bodyOf = (values: Values) => ({ ...values, capCount: values.capCount || null, capDays: values.capDays || null });
+  const bodyOf = (values: Values) => ({
+    ...values,
+    // the first is the audience's own
+    languages: [...new Set([values.language, ...values.languages])],
+    capCount: values.capCount || null,
+    capDays: values.capDays || null,
+  });
   const form = useForm<Values>({
     initialValues: valuesOf(audience),
     validate: (values) => {
@@ -44,6 +64,8 @@ export function useAudienceForm(audience: Audience) {
       }
       if (values.recipients === 'customers' && !values.legalBasis.trim()) errors.legalBasis = t('wrong.legalBasis');
       if (Boolean(values.capCount) !== Boolean(values.capDays)) errors[values.capCount ? 'capDays' : 'capCount'] = t('wrong.cap');
+      if (!values.requiredFields.some((name) => identifying.includes(name))) errors.requiredFields = t('wrong.requiredFields');
+      if (values.doubleOptin && !values.senderAddress.trim()) errors.senderAddress = t('wrong.senderForOptin');
       return errors;
     },
   });
