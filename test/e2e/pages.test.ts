@@ -21,6 +21,7 @@ beforeAll(async () => {
     `${a}/enrollments/${id}`,
     `${a}/contacts`,
     `${a}/contacts/${contact.id}`,
+    ...['insights', 'notes', 'settings'].map((tab) => `${a}/contacts/${contact.id}?tab=${tab}`),
     `${a}/messages`,
     '/inbox',
     `${a}/settings`,

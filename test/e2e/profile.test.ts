@@ -93,6 +93,7 @@ test('by keyboard: a choice, an address, a tag made and taken off, a note, tabs'
   expect(await eventually(async () => (await row()).address?.line1 === '1 rue X', 10_000)).toBe(true);
 
   await page.getByRole('button', { name: 'Add a tag' }).press('Enter');
+  await page.locator('input:focus[placeholder="VIP dinner 2026"]').waitFor();
   await page.keyboard.type('Collector');
   await page.keyboard.press('Enter');
   const tag = page.getByRole('link', { name: 'Collector' });

@@ -33,7 +33,7 @@ export function MessageDrawer({ id, close }: { id: string; close(): void }) {
               </dd>
             </dl>
             <div className={css.mail}>
-              <MailFrame html={data.html} title={data.subject} />
+              {data.html ? <MailFrame html={data.html} title={data.subject} /> : <pre className={css.plain}>{data.text}</pre>}
             </div>
           </>
         )}

@@ -51,7 +51,7 @@ function Row({ message, open }: { message: Message; open(id: string): void }) {
         </Link>
       </td>
       <td className={css.what}>
-        <span className="medium">{message.stepName}</span>{' '}
+        <span className="medium">{message.isPersonal ? t('personal') : message.stepName}</span>{' '}
         {message.subject && (
           <button type="button" className="soft leads" onClick={() => open(message.id)}>
             {t('quoted', { words: message.subject })}
