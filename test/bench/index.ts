@@ -5,12 +5,20 @@ import { bundleWorkflowCode } from '@temporalio/worker';
 import { actionCount } from './actions.ts';
 import { editor } from './editor.ts';
 import { enrollment } from './enrollment.ts';
+import { exporting } from './export.ts';
 import type { Figure } from './rig.ts';
 import { sends } from './sends.ts';
 import { storm } from './storm.ts';
 
 /** `npm run bench [-- name …]`: each figure is a ratio within this run, on this machine; prints one table, writes JSON. */
-const benches: Record<string, (bundle: string) => Promise<Figure[]>> = { actions: actionCount, editor, enrollment, sends, storm };
+const benches: Record<string, (bundle: string) => Promise<Figure[]>> = {
+  actions: actionCount,
+  editor,
+  enrollment,
+  sends,
+  storm,
+  export: exporting,
+};
 const wanted = process.argv.slice(2);
 
 const out = path.resolve('dist/bench');
