@@ -122,6 +122,7 @@ const exports = createRoute({
 const tags = createRoute({
   getParentRoute: () => audience,
   path: '/contacts/tags',
+  validateSearch: z.object({ search: word, sort: oneOf('contacts', 'newest') }),
   component: lazyRouteComponent(() => import('./pages/tags/index.tsx'), 'TagsPage'),
 });
 const duplicates = createRoute({
