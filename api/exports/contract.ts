@@ -9,6 +9,7 @@ export { headings, standardColumns } from './headings.ts';
 export const exportFormats = ['csv', 'xlsx', 'ndjson'] as const;
 /** What French Excel expects is a semicolon. */
 export const separators = [',', ';', '\t'] as const;
+export const separatorNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab' } as const;
 
 const column = z.union([z.enum(standardColumns), z.string().regex(/^field:[a-z][a-z0-9_]{0,59}$/, 'Write field:<key>.')]);
 

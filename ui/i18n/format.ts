@@ -39,6 +39,13 @@ export function createFormat({ language, zone, currency }: { language: string; z
     /** 0.5 → "50 %": where a decimal would feign exactness. */
     share: (share: number) => `${exact.format(Math.round(share * 100))}${NBSP}%`,
     money: (value: string | number, unit?: string) => (unit && unit !== currency ? amount(unit) : cash).format(Number(value)),
+    /** 1,234,567 → "1.2 MB"; French counts octets. */
+    size: (bytes: number) => {
+      const steps = Math.min(3, Math.floor(Math.log(Math.max(1, bytes)) / Math.log(1_000)));
+      const unit = ['', 'k', 'M', 'G'][steps] + (language === 'fr' ? 'o' : 'B');
+      const amount = bytes / 1_000 ** steps;
+      return `${steps === 0 || amount >= 100 ? exact.format(Math.round(amount)) : tenth.format(amount)}${NBSP}${unit}`;
+    },
     /** 14:02 */
     time: (at: Instant) => date(at, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' }).replace(/^0(\d:)/, '$1'),
     /** 12 Mar 2026 */
