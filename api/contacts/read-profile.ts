@@ -1,12 +1,11 @@
 import type { Db } from '../db/database.ts';
+import { averageOrder } from './average-order.ts';
 import { contactColumns, nextMessage } from './columns.ts';
 import { excludedBy } from './mailable.ts';
 import { readWalks } from './read-walks.ts';
 
 /** As much as the ruler can draw. */
 const SHOWN = 200;
-/** The audience's average order is taken over its latest orders: bounded at any size. */
-const LATEST = 1_000;
 
 const person = `
   select ${contactColumns}, c.audience_id as "audienceId", c.phone, c.language, c.time_zone as "timeZone", c.source,
@@ -21,9 +20,6 @@ const person = `
     (select round(percentile_cont(0.5) within group (order by gap))::int from (
       select day - lag(day) over (order by day) as gap from (
         select distinct (o.placed_at at time zone a.time_zone)::date as day from orders o where o.contact_id = c.id and o.counted) d) g) as "usualGapDays",
-    (select avg(total - refunded)::numeric(14,2) from (select o.total, o.refunded from stores s
-      cross join lateral (select total, refunded from orders where store_id = s.id and counted order by placed_at desc limit ${LATEST}) o
-      where s.audience_id = c.audience_id limit ${LATEST}) latest) as "audienceAverageOrder",
     m.sent, m.clicked, m.opened
   from contacts c join audiences a on a.id = c.audience_id ${nextMessage}
   cross join lateral (
@@ -78,5 +74,7 @@ export async function readProfile(db: Db, id: string) {
       .limit(SHOWN),
   ]);
   const contact = people.rows[0];
-  return contact && { ...contact, ...things.rows[0], enrollments: walks.items, orders, messages };
+  if (!contact) return undefined;
+  const audienceAverageOrder = await averageOrder(db, contact.audienceId);
+  return { ...contact, ...things.rows[0], audienceAverageOrder, enrollments: walks.items, orders, messages };
 }
