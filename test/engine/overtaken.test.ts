@@ -1,7 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { createSendEmail } from '../../activities/steps/send-email.ts';
+import { locked, replan } from '../../api/enrollments/index.ts';
 import { Refused } from '../../api/mails/index.ts';
 import { takeOrders } from '../../api/orders/index.ts';
-import { CLEAN, channelInto, type Engine, engine, enrollmentRow, eventually, invariants, isOver, sleep } from '../support/engine.ts';
+import { CLEAN, channelInto, type Engine, engine, enrollmentRow, eventually, invariants, isOver, SITE, sleep } from '../support/engine.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
 
 let e: Engine;
@@ -49,6 +52,21 @@ test('an attempt overtaken by its retry: one delivery, doubt first, then the tru
   expect(await e.db('enrollment_steps').where({ enrollment_id: id, type: 'sendEmail' })).toHaveLength(1);
   expect(await e.db('deliveries')).toHaveLength(1);
   expect(await invariants(e.db)).toEqual(CLEAN);
+});
+
+test('a retry that finds an attempt on its way waits for it, and does not send beside it', async () => {
+  e = await engine({ worker: false });
+  const { id } = await someoneDue();
+  const channel = deaf([1_500])(e.db);
+  await locked(e.db, id, (tx, row) => replan(tx, row, Date.now()));
+  const { rev, visit } = await enrollmentRow(e.db, id);
+  const attempt = () => new MockActivityEnvironment().run(createSendEmail(e.db, channel, SITE), { enrollmentId: id, rev, visit });
+  const first = attempt();
+  expect(await eventually(async () => (await states())[0] === 'sending 1', 5_000, 10)).toBe(true);
+  await expect(attempt()).rejects.toMatchObject({ message: 'an earlier attempt may still deliver', nextRetryDelay: expect.any(Number) });
+  expect(await first).toMatchObject({ do: 'done' });
+  expect(await attempt()).toMatchObject({ do: 'done' });
+  expect(await e.db('deliveries')).toHaveLength(1);
 });
 
 test('refused until the attempts are used up, then by decide, under the same key', async () => {

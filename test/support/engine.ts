@@ -8,9 +8,10 @@ import type { Db } from '../../api/db/database.ts';
 import { type Enrollment, locked, replan, type TestRunState } from '../../api/enrollments/index.ts';
 import type { Channel } from '../../api/mails/index.ts';
 import type { Definition } from '../../workflows/flow/flow.ts';
-import { queues as queuesOf, seriesId } from '../../workflows/names.ts';
+import { type Instruction, queues as queuesOf, type SeriesInput, seriesId } from '../../workflows/names.ts';
 import { freshDatabase } from './database.ts';
 import { DAY } from './factories.ts';
+import { lagged } from './lag.ts';
 
 export const SITE = { publicUrl: 'http://127.0.0.1:3000', secret: 'a secret for tests' };
 
@@ -49,6 +50,8 @@ export interface EngineOptions {
   overdue?: string;
   restMs?: number;
   site?: { publicUrl: string; secret: string };
+  /** The worker's word reaches Temporal this much later. */
+  lagMs?: number;
 }
 
 /** A database of its own, queues of its own on the shared server, and (unless told otherwise) a worker in this process. */
@@ -59,6 +62,7 @@ export async function engine({
   overdue = '3 seconds',
   restMs = 2_000,
   site = SITE,
+  lagMs = 0,
 }: EngineOptions = {}) {
   try {
     Runtime.install({ logger: new DefaultLogger('ERROR') });
@@ -68,7 +72,11 @@ export async function engine({
   const address = process.env.TEST_TEMPORAL as string;
   const { db, url, drop } = await freshDatabase();
   await db.raw(DELIVERIES);
-  const [connection, own] = await Promise.all([NativeConnection.connect({ address }), Connection.connect({ address })]);
+  const lag = lagMs ? await lagged(address, lagMs) : null;
+  const [connection, own] = await Promise.all([
+    NativeConnection.connect({ address: lag?.address ?? address }),
+    Connection.connect({ address }),
+  ]);
   const client = new Client({ connection: own });
   const prefix = `${randomUUID().slice(0, 8)}-`;
   const queues = queuesOf(prefix);
@@ -87,6 +95,7 @@ export async function engine({
   const close = async () => {
     await stop();
     await connection.close();
+    await lag?.close();
     await own.close();
     await drop();
   };
@@ -180,6 +189,16 @@ export async function actions({ client }: Pick<Engine, 'client'>, id: string) {
     }
   }
   return { ...count, total: Object.values(count).reduce((a, b) => a + b, 0) };
+}
+
+/** What an enrollment's workflow believes. A sleeper that has not begun answers no query: it believes what it was started with. */
+export async function believed({ client }: Pick<Engine, 'client'>, id: string): Promise<Instruction> {
+  const handle = client.workflow.getHandle(seriesId(id));
+  const { events } = await handle.fetchHistory();
+  if (events?.some((event) => event.workflowTaskCompletedEventAttributes)) return handle.query<Instruction>('instruction');
+  const payload = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
+  if (!payload) throw new Error(`enrollment ${id} has no workflow`);
+  return defaultPayloadConverter.fromPayload<SeriesInput>(payload as never).next;
 }
 
 export const enrollmentRow = async (db: Db, id: string): Promise<Enrollment> =>

@@ -13,6 +13,7 @@ const ofTheGraph = new Set<Problem['code']>([
   'noEmail',
   'duplicateId',
   'daysNotRising',
+  'atOnce',
   'noSubject',
 ]);
 

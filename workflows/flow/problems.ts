@@ -11,6 +11,7 @@ export interface Problem {
     | 'noEmail'
     | 'duplicateId'
     | 'daysNotRising'
+    | 'atOnce'
     | 'noSubject'
     | 'noText'
     | 'noFallback'
@@ -52,6 +53,13 @@ export function graphProblems(definition: Definition): Problem[] {
   for (const s of loopsWithout(order, byId, takesTime))
     if (!idle.has(s))
       found.push(problem('waitFreeLoop', `${named(s)} is in a loop that never waits. Put a wait of a fixed time into the loop.`, s));
+
+  // only a wait knows of the flow's least gap: without one the second leaves with the first
+  for (const s of order) {
+    const next = s.type === 'sendEmail' ? byId.get(s.next.sent) : undefined;
+    if (next?.type === 'sendEmail' && next !== s)
+      found.push(problem('atOnce', `${named(next)} would leave at the same moment as ${named(s)}. Put a wait between them.`, next));
+  }
 
   let day = trigger.type === 'lapsed' ? trigger.days : 0;
   for (const s of order)

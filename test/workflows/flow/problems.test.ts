@@ -74,6 +74,16 @@ test('days after the purchase must rise, from the trigger’s on', () => {
   expect(codes(linear([day(30), mail()], { trigger: { type: 'api' } }))).toEqual([]);
 });
 
+test('an e-mail right after another: no gap is kept where no wait is, so it is said, once for each', () => {
+  const flow = linear([mail(), mail(), mail(), lasts(1, 'days'), mail()], { minGapDays: 14 });
+  expect(codes(flow)).toEqual([
+    ['atOnce', 's1'],
+    ['atOnce', 's2'],
+  ]);
+  expect(graphProblems(flow)[0]?.message).toBe('“s1” would leave at the same moment as “s0”. Put a wait between them.');
+  expect(codes(linear([mail(), day(240), mail()]))).toEqual([]);
+});
+
 test('every problem says what to do', () => {
   const bad = led(linear([mail(), day(100), lasts(1, 'days')]), { s2: 's2' });
   for (const { message } of graphProblems(bad)) expect(message).toMatch(/^[^.]+\. (Join|Put|Lead|Choose|Add|Give)/);
