@@ -112,6 +112,7 @@ const importFile = createRoute({
 const imports = createRoute({
   getParentRoute: () => audience,
   path: '/contacts/imports',
+  validateSearch: z.object({ show: oneOf('running', 'finished', 'other') }),
   component: lazyRouteComponent(() => import('./pages/imports/index.tsx'), 'ImportsPage'),
 });
 const exports = createRoute({

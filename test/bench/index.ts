@@ -6,6 +6,7 @@ import { actionCount } from './actions.ts';
 import { editor } from './editor.ts';
 import { enrollment } from './enrollment.ts';
 import { exporting } from './export.ts';
+import { importing } from './import.ts';
 import type { Figure } from './rig.ts';
 import { sends } from './sends.ts';
 import { storm } from './storm.ts';
@@ -18,6 +19,7 @@ const benches: Record<string, (bundle: string) => Promise<Figure[]>> = {
   sends,
   storm,
   export: exporting,
+  import: importing,
 };
 const wanted = process.argv.slice(2);
 

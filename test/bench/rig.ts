@@ -50,6 +50,7 @@ export async function rig(bundle: string) {
 
   return {
     db,
+    databaseUrl,
     client,
     queues,
     connection,

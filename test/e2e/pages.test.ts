@@ -13,6 +13,11 @@ beforeAll(async () => {
   const contact = await makeContact(p.db, shop, [new Date(Date.now() - 130 * DAY), new Date(Date.now() - 300 * DAY)]);
   const id = await enroll(p.db, p.prefix, flow, contact.id, { origin: 'sweep', anchorOrderId: contact.orders[1]?.id ?? v7() });
   const a = `/a/${shop.audienceId}`;
+  const brought = await fetch(`${p.url}/api/imports?audienceId=${shop.audienceId}&name=clients.csv`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: 'Adresse;Prénom;Style\nanna@shop.example;Anna;Jazz\nbroken@@shop.example;Luc;Rock\n',
+  }).then((answer) => answer.json() as Promise<{ id: string }>);
   paths = [
     `${a}/flows`,
     `${a}/flows/new`,
@@ -22,6 +27,9 @@ beforeAll(async () => {
     `${a}/contacts`,
     `${a}/contacts/${contact.id}`,
     ...['insights', 'notes', 'settings'].map((tab) => `${a}/contacts/${contact.id}?tab=${tab}`),
+    `${a}/contacts/import`,
+    `${a}/contacts/import/${brought.id}`,
+    `${a}/contacts/imports`,
     `${a}/messages`,
     '/inbox',
     `${a}/settings`,

@@ -28,12 +28,15 @@ export const heldBytes = (bytes: Buffer): ByteSource => ({
   part: async (n) => bytes.subarray(n * PART, (n + 1) * PART),
 });
 
-/** From `start` to before `end`, in pieces of at most a part. */
+/** Small pieces: what they become (text, rows, COPY) is garbage again before the collector thinks it worth a look. */
+const PIECE = 128 << 10;
+
+/** From `start` to before `end`, piece by piece. */
 export async function* bytesOf(source: ByteSource, start = 0, end = source.size): AsyncGenerator<Buffer> {
   for (let at = start; at < end; ) {
     const n = Math.floor(at / PART);
     const part = await source.part(n);
-    const piece = part.subarray(at - n * PART, Math.min(part.length, end - n * PART));
+    const piece = part.subarray(at - n * PART, Math.min(part.length, end - n * PART, at - n * PART + PIECE));
     if (piece.length === 0) return;
     yield piece;
     at += piece.length;

@@ -88,6 +88,6 @@ export async function stageRows(db: Db, row: ImportRow, known: Known, table: str
     await db.client.releaseConnection(client);
   }
   // an empty table after a crash of the database is told by this row's absence
-  await db.raw(`insert into ${table} (n, line) values (0, 0); alter table ${table} add primary key (n)`);
+  await db.raw(`insert into ${table} (n, line) values (0, 0); alter table ${table} add primary key (n); analyze ${table}`);
   return so;
 }
