@@ -19,7 +19,8 @@ interface FieldFormProps {
 
 /** Makes a field, or changes one. */
 export function FieldForm({ audienceId, field, close }: FieldFormProps) {
-  const { t } = useTranslation(['fields', 'shell']);
+  const { t } = useTranslation('fields');
+  const { t: shell } = useTranslation('shell');
   const [label, setLabel] = useState(field?.label ?? '');
   const [type, setType] = useState<FieldType>(field?.type ?? 'text');
   const [choices, setChoices] = useState(field?.choices.join('\n') ?? '');
@@ -92,7 +93,7 @@ export function FieldForm({ audienceId, field, close }: FieldFormProps) {
         />
         {fault && !wrong('label') && !wrong('choices') && (
           <p className="red" role="alert">
-            {faultText(fault, (key) => t(key, { ns: 'shell' }))}
+            {faultText(fault, shell)}
           </p>
         )}
         <div className={css.foot}>
@@ -100,7 +101,7 @@ export function FieldForm({ audienceId, field, close }: FieldFormProps) {
             {field ? t('form.save') : t('form.create')}
           </Button>
           <Button kind="quiet" onClick={close}>
-            {t('cancel', { ns: 'shell' })}
+            {shell('cancel')}
           </Button>
         </div>
       </form>

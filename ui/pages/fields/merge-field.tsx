@@ -19,7 +19,8 @@ interface MergeFieldProps {
 
 /** Only fields into which every value fits are offered. */
 export function MergeField({ field, others, close }: MergeFieldProps) {
-  const { t } = useTranslation(['fields', 'shell']);
+  const { t } = useTranslation('fields');
+  const { t: shell } = useTranslation('shell');
   const f = useFormat();
   const [intoId, setIntoId] = useState<string | null>(null);
   const uses = useRead(contract.fields.uses, { params: { id: field.id } });
@@ -61,7 +62,7 @@ export function MergeField({ field, others, close }: MergeFieldProps) {
       )}
       {merge.isError && (
         <p className="red" role="alert">
-          {faultText(merge.error, (key) => t(key, { ns: 'shell' }))}
+          {faultText(merge.error, shell)}
         </p>
       )}
       <div className={css.foot} style={{ marginTop: 20 }}>
@@ -71,7 +72,7 @@ export function MergeField({ field, others, close }: MergeFieldProps) {
           </Button>
         )}
         <Button kind="quiet" onClick={close}>
-          {t('cancel', { ns: 'shell' })}
+          {shell('cancel')}
         </Button>
       </div>
     </Dialog>

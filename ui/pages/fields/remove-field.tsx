@@ -11,7 +11,8 @@ import css from './fields.module.css';
 
 /** Says what would be lost, in numbers and names, before it is. */
 export function RemoveField({ field, close }: { field: Field; close(): void }) {
-  const { t } = useTranslation(['fields', 'shell']);
+  const { t } = useTranslation('fields');
+  const { t: shell } = useTranslation('shell');
   const f = useFormat();
   const uses = useRead(contract.fields.uses, { params: { id: field.id } });
   const remove = useWrite(contract.fields.remove, [contract.fields.list, contract.audiences.list, contract.views.list, contract.jobs.list]);
@@ -42,7 +43,7 @@ export function RemoveField({ field, close }: { field: Field; close(): void }) {
       )}
       {remove.isError && (
         <p className="red" role="alert">
-          {faultText(remove.error, (key) => t(key, { ns: 'shell' }))}
+          {faultText(remove.error, shell)}
         </p>
       )}
       <div className={css.foot} style={{ marginTop: 20 }}>
@@ -50,7 +51,7 @@ export function RemoveField({ field, close }: { field: Field; close(): void }) {
           {t('removing.verb')}
         </Button>
         <Button kind="quiet" onClick={close}>
-          {t('cancel', { ns: 'shell' })}
+          {shell('cancel')}
         </Button>
       </div>
     </Dialog>

@@ -19,7 +19,8 @@ const known = (what: Named): { id: string; name: string } | undefined =>
   what.kind === 'list' ? what.list : what.kind === 'category' ? what.category : what.group;
 
 export function NameForm({ what, close }: { what: Named; close(): void }) {
-  const { t } = useTranslation(['lists', 'shell']);
+  const { t } = useTranslation('lists');
+  const { t: shell } = useTranslation('shell');
   const was = known(what);
   const [name, setName] = useState(was?.name ?? '');
   const [description, setDescription] = useState((what.kind === 'list' && what.list?.description) || '');
@@ -79,7 +80,7 @@ export function NameForm({ what, close }: { what: Named; close(): void }) {
         )}
         {fault && (
           <p className="red" role="alert">
-            {faultText(fault, (key) => t(key, { ns: 'shell' }))}
+            {faultText(fault, shell)}
           </p>
         )}
         <div className={css.foot}>
@@ -87,7 +88,7 @@ export function NameForm({ what, close }: { what: Named; close(): void }) {
             {was ? t('form.save') : t(`form.create.${what.kind}`)}
           </Button>
           <Button kind="quiet" onClick={close}>
-            {t('cancel', { ns: 'shell' })}
+            {shell('cancel')}
           </Button>
         </div>
       </form>

@@ -17,7 +17,8 @@ interface RowMenuProps {
 }
 
 export function RowMenu({ name, rename, effect, remove, moves = {} }: RowMenuProps) {
-  const { t } = useTranslation(['lists', 'shell']);
+  const { t } = useTranslation('lists');
+  const { t: shell } = useTranslation('shell');
   const [asking, setAsking] = useState(false);
   return (
     <>
@@ -51,7 +52,7 @@ export function RowMenu({ name, rename, effect, remove, moves = {} }: RowMenuPro
               {t('remove')}
             </Button>
             <Button kind="quiet" onClick={() => setAsking(false)}>
-              {t('cancel', { ns: 'shell' })}
+              {shell('cancel')}
             </Button>
           </div>
         </Dialog>

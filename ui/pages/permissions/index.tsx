@@ -13,7 +13,8 @@ import css from './permissions.module.css';
 import { WordsForm } from './words-form.tsx';
 
 export function PermissionsPage() {
-  const { t } = useTranslation(['permissions', 'shell']);
+  const { t } = useTranslation('permissions');
+  const { t: shell } = useTranslation('shell');
   const f = useFormat();
   const audience = useAudience();
   const permissions = useRead(contract.permissions.list, { query: { audienceId: audience.id } });
@@ -24,7 +25,7 @@ export function PermissionsPage() {
   const turn = (permissionsOn: boolean) =>
     update.mutate(
       { params: { id: audience.id }, body: { permissionsOn } },
-      { onError: (fault) => notifications.show({ color: 'red', message: faultText(fault, (key) => t(key, { ns: 'shell' })) }) },
+      { onError: (fault) => notifications.show({ color: 'red', message: faultText(fault, shell) }) },
     );
   const state = audience.permissionsSince ? t('on', { day: f.day(audience.permissionsSince) }) : t('off');
   return (

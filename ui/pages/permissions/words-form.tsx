@@ -17,7 +17,8 @@ interface WordsFormProps {
 
 /** Starts from the words in force: most new versions change a few of them. */
 export function WordsForm({ audienceId, channel, current, close }: WordsFormProps) {
-  const { t } = useTranslation(['permissions', 'shell']);
+  const { t } = useTranslation('permissions');
+  const { t: shell } = useTranslation('shell');
   const [text, setText] = useState(current);
   const publish = useWrite(contract.permissions.publish, [contract.permissions.list, contract.contacts.one]);
   const said = text.trim();
@@ -42,7 +43,7 @@ export function WordsForm({ audienceId, channel, current, close }: WordsFormProp
         />
         {publish.isError && (
           <p className="red" role="alert">
-            {faultText(publish.error, (key) => t(key, { ns: 'shell' }))}
+            {faultText(publish.error, shell)}
           </p>
         )}
         <div className="row">
@@ -50,7 +51,7 @@ export function WordsForm({ audienceId, channel, current, close }: WordsFormProp
             {t('form.publish')}
           </Button>
           <Button kind="quiet" onClick={close}>
-            {t('cancel', { ns: 'shell' })}
+            {shell('cancel')}
           </Button>
         </div>
       </form>
