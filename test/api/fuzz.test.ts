@@ -117,7 +117,15 @@ async function furnish(): Promise<void> {
     actor: 'test',
   });
   await db('exclusions').insert({ id: exclusion, audience_id: shop.audienceId, kind: 'ends', pattern: '.invalid', actor: 'test' });
-  ids.push(merge, cleanUp, exclusion);
+  const owned = { audience_id: shop.audienceId, actor: 'test' };
+  const [list, category, group, permission, field, into] = [v7(), v7(), v7(), v7(), v7(), v7()];
+  await db('lists').insert({ ...owned, id: list, name: 'News', position: 1 });
+  await db('group_categories').insert({ id: category, audience_id: shop.audienceId, name: 'Sports', position: 1 });
+  await db('groups').insert({ id: group, audience_id: shop.audienceId, category_id: category, name: 'Golf', position: 1 });
+  await db('permissions').insert({ ...owned, id: permission, channel: 'email', version: 1, text: 'I agree.' });
+  await db('fields').insert({ ...owned, id: field, key: 'size', label: 'Size', type: 'number', position: 1 });
+  await db('fields').insert({ ...owned, id: into, key: 'note', label: 'Note', type: 'long_text', position: 2 });
+  ids.push(merge, cleanUp, exclusion, list, category, group, permission, field, into);
   ids.push(
     ...imports,
     tag,
