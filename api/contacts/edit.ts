@@ -27,7 +27,7 @@ const columns = {
   vip: 'vip',
 } as const;
 type Name = keyof typeof columns;
-export const names = Object.keys(columns) as Name[];
+const names = Object.keys(columns) as Name[];
 
 /** The contact as its row has it. */
 export type Row = Record<(typeof columns)[Name], unknown> & { fields: Record<string, unknown>; country: string | null };

@@ -24,7 +24,7 @@ interface Person {
   zone: string;
   now: Date;
 }
-export type Row = Record<string, unknown>;
+type Row = Record<string, unknown>;
 
 /** Sends everything held about a person, as of one instant, section by section: as long as it may be, little of it is in memory. */
 export async function exportPerson(db: Db, id: string, { format, language, actor }: Asked, res: Response): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { byId, endpoint, instant, money, page, paged, uuid, zone } from '../http/endpoint.ts';
 import { contactRow, status } from './contract.ts';
 
-export const address = z.object({
+const address = z.object({
   line1: z.string().trim().max(200),
   line2: z.string().trim().max(200),
   city: z.string().trim().max(120),

@@ -78,7 +78,7 @@ export function Field({ contact, shape }: { contact: Contact; shape: FieldShape 
             aria-label={t('edit', { field: label, value: text || '–' })}
             onClick={() => setDraft({ value: now, ground: { rev: contact.rev, was: now } })}
           >
-            {text || <span className="softer">–</span>}
+            {text ? <Breakable text={text} /> : <span className="softer">–</span>}
           </button>
         ) : (
           <div aria-busy={edit.busy}>
@@ -146,5 +146,18 @@ export function Field({ contact, shape }: { contact: Contact; shape: FieldShape 
         )}
       </dd>
     </div>
+  );
+}
+
+/** A long address breaks after its @, not within a word. */
+function Breakable({ text }: { text: string }) {
+  const at = text.indexOf('@');
+  if (at < 0) return text;
+  return (
+    <>
+      {text.slice(0, at + 1)}
+      <wbr />
+      {text.slice(at + 1)}
+    </>
   );
 }

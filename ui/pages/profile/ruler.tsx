@@ -60,7 +60,7 @@ export function Ruler({ contact }: { contact: Contact }) {
             const px = x(at);
             const near = Math.abs(px - today) < 34;
             const after = marks[n + 1];
-            const crowded = after !== undefined && x(after.at) - px < (narrow ? 34 : 56);
+            const crowded = after !== undefined && x(after.at) - px < (narrow ? 52 : 56);
             return (
               <g key={day}>
                 <line x1={px} x2={px} y1={34} y2={134} stroke="var(--line-2)" strokeDasharray="2 4" />
