@@ -81,6 +81,9 @@ async function furnish(): Promise<void> {
     at: new Date(),
     subject: 'Hello',
   });
+  const note = v7();
+  await db('notes').insert({ id: note, audience_id: shop.audienceId, contact_id: order.contactId, text: 'Hello', actor: 'operator' });
+  ids.push(note);
   await db('caught_mails').insert({
     id: mail,
     sender: 'a@b.example',

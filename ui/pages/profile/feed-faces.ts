@@ -38,6 +38,7 @@ export const faces: Record<string, Face> = {
   unarchived: { icon: 'archive', kind: 'changes' },
   merged: { icon: 'copy', kind: 'changes' },
   unmerged: { icon: 'copy', kind: 'changes' },
+  forgotten: { icon: 'close', colour: 'red', kind: 'changes' },
   exported: { icon: 'download', kind: 'changes' },
   note: { icon: 'note', kind: 'notes' },
   note_deleted: { icon: 'note', kind: 'notes' },
