@@ -31,7 +31,9 @@ export function History() {
               <th>{t('history.who')}</th>
               <th>{t('history.when')}</th>
               <th>{t('history.result')}</th>
-              <th aria-label={t('history.undo')} />
+              <th>
+                <span className="unseen">{t('history.undo')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -2,7 +2,6 @@ import { Radio } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { contract } from '../../../api/contract.ts';
 import type { Answer } from '../../api/client.ts';
-import { Button } from '../../components/button.tsx';
 import { ContactStatus } from '../../components/contact-status.tsx';
 import { nameOf } from '../../components/person.tsx';
 import { useFormat } from '../../shell/audience.tsx';
@@ -17,11 +16,10 @@ interface ComparisonProps {
   review: Reviewed;
   choices: Choices;
   choose(key: string, side: Side): void;
-  swap(): void;
 }
 
 /** Field by field; where both have a value and they differ, one is chosen. */
-export function Comparison({ review, choices, choose, swap }: ComparisonProps) {
+export function Comparison({ review, choices, choose }: ComparisonProps) {
   const { t } = useTranslation('duplicates');
   const sides: Side[] = ['keep', 'merge'];
   return (
@@ -30,14 +28,7 @@ export function Comparison({ review, choices, choose, swap }: ComparisonProps) {
         <tr>
           <th>{t('sheet.field')}</th>
           <th>{t('sheet.keep')}</th>
-          <th>
-            <span className="row">
-              {t('sheet.merge')}
-              <Button small kind="quiet" icon="updown" onClick={swap}>
-                {t('sheet.swap')}
-              </Button>
-            </span>
-          </th>
+          <th>{t('sheet.merge')}</th>
         </tr>
       </thead>
       <tbody>

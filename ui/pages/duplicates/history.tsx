@@ -29,7 +29,9 @@ export function History({ contactId }: { contactId: string | undefined }) {
               <th>{t('history.kept')}</th>
               <th>{t('history.merged')}</th>
               <th>{t('history.at')}</th>
-              <th aria-label={t('history.undo')} />
+              <th>
+                <span className="unseen">{t('history.undo')}</span>
+              </th>
             </tr>
           </thead>
           <tbody>

@@ -44,7 +44,12 @@ function Reviewing({ review, swap, close }: { review: Reviewed; swap(): void; cl
   const status = emailSide === 'keep' ? review.consent.ifKeep : review.consent.ifMerge;
   return (
     <div className={css.review}>
-      <Comparison review={review} choices={choices} choose={(key, side) => setChoices({ ...choices, [key]: side })} swap={swap} />
+      <Comparison review={review} choices={choices} choose={(key, side) => setChoices({ ...choices, [key]: side })} />
+      <div>
+        <Button small icon="updown" onClick={swap}>
+          {t('sheet.swap')}
+        </Button>
+      </div>
       <p>{movesWords(review, t, f)}</p>
       <p>
         <Bold>{t('sheet.consent', { status: shell(`status.${status}`) })}</Bold> <span className="soft">{t('sheet.consentWhy')}</span>

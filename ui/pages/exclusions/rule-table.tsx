@@ -21,7 +21,9 @@ export function RuleTable({ rules }: { rules: Rule[] }) {
           <th>{t('column.scope')}</th>
           <th>{t('column.note')}</th>
           <th>{t('column.added')}</th>
-          <th aria-label={t('remove')} />
+          <th>
+            <span className="unseen">{t('remove')}</span>
+          </th>
         </tr>
       </thead>
       <tbody>
