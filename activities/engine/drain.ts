@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db } from '../../api/db/database.ts';
+import { type Db, prepared } from '../../api/db/database.ts';
 
 export interface Nudge {
   id: number;
@@ -19,42 +19,55 @@ export interface Lane {
   log: (what: string, error: unknown) => void;
 }
 
-const POLL_MS = 250;
-const BATCH = 100;
+/** What is leased at a time, by enrollment. */
+export type Page = Map<string, Nudge[]>;
 
-/** Leases rows, an enrollment's together; a row whose work fails or dies comes back, later each time. */
+const POLL_MS = 250;
+
+/** Leases rows, `page` at a time, an enrollment's together; a row that is still there afterwards comes back, later each time. */
 export async function drain(
   db: Db,
-  tell: boolean,
+  { tell, page }: { tell: boolean; page: number },
   lane: Lane,
-  work: (enrollmentId: string, nudges: Nudge[]) => Promise<void>,
+  work: (page: Page) => Promise<void>,
 ): Promise<void> {
   while (!lane.stop.aborted) {
     const began = Date.now();
-    const leased = await lease(db, lane.name, tell).catch((error) => {
+    const leased = await lease(db, lane.name, tell, page).catch((error) => {
       lane.log('lease', error);
       return [];
     });
-    const byEnrollment = new Map<string, Nudge[]>();
+    const byEnrollment: Page = new Map();
     for (const nudge of leased) byEnrollment.set(nudge.enrollment_id, [...(byEnrollment.get(nudge.enrollment_id) ?? []), nudge]);
-    const entries = byEnrollment.entries();
-    const one = async () => {
-      for (const [id, nudges] of entries) await work(id, nudges).catch((error) => lane.log(id, error));
-    };
-    await Promise.all(Array.from({ length: lane.width }, one));
+    if (byEnrollment.size > 0) await work(byEnrollment).catch((error) => lane.log('page', error));
     const spare = lane.rate === null ? 0 : (byEnrollment.size / lane.rate) * 1000 - (Date.now() - began);
     if (byEnrollment.size === 0) await Promise.race([sleep(POLL_MS), lane.hint()]);
     else if (spare > 0) await sleep(spare);
   }
 }
 
-/** A lease is a time: whoever dies with it is succeeded after 5 s, 10 s, 20 s … 5 min. */
-async function lease(db: Db, lane: string, tell: boolean): Promise<Nudge[]> {
-  const { rows } = await db.raw<{ rows: Nudge[] }>(
-    `update nudges set attempts = attempts + 1, free_at = clock_timestamp() + interval '5 s' * (2 ^ least(attempts, 6))
-     where id in (select id from nudges where lane = ? and tell = ? and free_at <= clock_timestamp() order by id limit ? for update skip locked)
-     returning id, enrollment_id, fact_at`,
-    [lane, tell, BATCH],
-  );
+/** A lease is a time: whoever dies with it is succeeded after 10 s, 20 s … 5 min. */
+async function lease(db: Db, lane: string, tell: boolean, page: number): Promise<Nudge[]> {
+  const { rows } = await prepared<Nudge>(db, 'lease-nudges', LEASE, [lane, tell, page]);
   return rows;
+}
+
+const LEASE = `
+  update nudges set attempts = attempts + 1, free_at = clock_timestamp() + interval '5 s' * (2 ^ least(attempts, 6))
+  where id in (select id from nudges where lane = ? and tell = ? and free_at <= clock_timestamp() order by id limit ? for update skip locked)
+  returning id, enrollment_id, fact_at`;
+
+/** `width` at a time over `items`; one that fails is logged under its name and stays undone. */
+export async function sideBySide<T>(
+  lane: Lane,
+  items: Iterable<T>,
+  name: (item: T) => string,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const rest = items[Symbol.iterator]();
+  const one = async () => {
+    for (let { value, done } = rest.next(); !done; { value, done } = rest.next())
+      await work(value).catch((error) => lane.log(name(value), error));
+  };
+  await Promise.all(Array.from({ length: lane.width }, one));
 }

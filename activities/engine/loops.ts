@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import type { Db } from '../../api/db/database.ts';
 import type { Queues } from '../../workflows/names.ts';
+import { decideNudges } from './decide-nudges.ts';
 import type { Lane } from './drain.ts';
 import { listenForNudges } from './hint.ts';
-import { decideNudges, tellWorkflows } from './relay.ts';
 import { release } from './release.ts';
+import { tellWorkflows } from './tell-workflows.ts';
 
 const RELEASE_MS = 1_000;
 

@@ -8,8 +8,10 @@ export async function watch(db: Db, overdue = '15 minutes'): Promise<void> {
   await db.raw(
     `with late as (
        update enrollments e set watched = least(watched + 1, 12)
-       where ended_at is null and not is_test and at < now() - ?::interval * (2 ^ watched)
-         and not exists (select from nudges where enrollment_id = e.id)
+       where id in (
+         select id from enrollments e where ended_at is null and not is_test and at < now() - ?::interval * (2 ^ watched)
+           and not exists (select from nudges where enrollment_id = e.id)
+         for no key update skip locked) -- whoever is in hand is not forgotten, and waiting for pages of them could deadlock
        returning id)
      insert into nudges (enrollment_id, lane, tell) select id, 'bulk', true from late`,
     [overdue],

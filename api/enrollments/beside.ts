@@ -4,34 +4,35 @@ import type { Enrollment } from './row.ts';
 /** Whoever writes `ord` this high in a visit tells of something beside the drawing: moved, paused, hurried on. */
 export const BESIDE = 2_000;
 
-/** Writes down what happened to a walk beside the drawing: who moved, paused or hurried it. */
-export async function noteBeside(
-  tx: Db,
-  row: Enrollment,
-  outcome: string,
-  type: string,
-  now: number,
-  reason: string | null = null,
-): Promise<void> {
+interface Beside {
+  row: Enrollment;
+  outcome: string;
+  type: 'operator' | 'version';
+  now: number;
+  reason?: string;
+}
+
+/** Writes down what happened to walks beside the drawing: who moved, paused or hurried them. Each walk once. */
+export async function noteBeside(tx: Db, notes: Beside[]): Promise<void> {
+  if (notes.length === 0) return;
+  const rows = notes.map(({ row, outcome, type, now, reason }) => ({
+    enrollment_id: row.id,
+    visit: row.visit,
+    flow_id: row.flow_id,
+    version_id: row.version_id,
+    step_id: row.step_id ?? row.position,
+    type,
+    name: row.step_name,
+    outcome,
+    reason,
+    at: new Date(now),
+    is_test: row.is_test,
+  }));
   await tx.raw(
-    `insert into enrollment_steps (enrollment_id, visit, ord, flow_id, version_id, step_id, type, name, outcome, reason, at, is_test)
-     select ?, ?, coalesce(max(ord) + 1, ?), ?, ?, ?, ?, ?, ?, ?, ?, ? from enrollment_steps where enrollment_id = ? and visit = ? and ord >= ?`,
-    [
-      row.id,
-      row.visit,
-      BESIDE,
-      row.flow_id,
-      row.version_id,
-      row.step_id ?? row.position,
-      type,
-      row.step_name,
-      outcome,
-      reason,
-      new Date(now),
-      row.is_test,
-      row.id,
-      row.visit,
-      BESIDE,
-    ],
+    `insert into enrollment_steps
+     select (jsonb_populate_record(n, jsonb_build_object('ord', coalesce(
+       (select max(ord) + 1 from enrollment_steps where enrollment_id = n.enrollment_id and visit = n.visit and ord >= ?), ?)))).*
+     from jsonb_populate_recordset(null::enrollment_steps, ?::jsonb) n`,
+    [BESIDE, BESIDE, JSON.stringify(rows)],
   );
 }

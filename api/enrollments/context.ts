@@ -51,7 +51,8 @@ interface Row {
 }
 
 /**
- * One round trip: the walk, the two orders around its entry, consent, holds. Planned at each call it cost 1.2 ms, prepared 0.4.
+ * One round trip, for one walk or a page of them: the walk, the two orders around its entry, consent, holds. Planned at each call it
+ * cost 1.2 ms, prepared 0.4.
  */
 const query = () => `
   select e.*, f.status as flow_status, f.live_version_id, v.existing = 'move' as live_moves,
@@ -75,22 +76,38 @@ const query = () => `
   left join lateral (select id, placed_at, message_id from orders where contact_id = c.id and counted and placed_at > e.entered_at
     order by placed_at, id limit 1) next on true
   left join lateral (select id, placed_at from orders where contact_id = c.id and counted order by placed_at desc, id desc limit 1) last on true
-  where e.id = ?`;
+  where e.id = any(?::uuid[])`;
 
 /** The context of a walk whose row is at hand, perhaps with changes not yet written. */
-export const contextOf = async (tx: Db, row: Enrollment): Promise<Context> => contextFrom(tx, row, await read(tx, row.id));
+export const contextOf = async (tx: Db, row: Enrollment): Promise<Context> => contextFrom(tx, row, await readOne(tx, row.id));
 
 /** A walk and its context in one statement, without a lock. */
 export async function contextById(db: Db, id: string): Promise<{ row: Enrollment; context: Context }> {
-  const row = await read(db, id);
+  const row = await readOne(db, id);
   return { row, context: await contextFrom(db, row, row) };
 }
 
-async function read(db: Db, id: string): Promise<Enrollment & Row> {
-  const { rows } = await prepared<Enrollment & Row>(db, 'walk-context', query(), [id]);
-  if (!rows[0]) throw new Error(`no enrollment ${id}`);
-  return rows[0];
+/** The contexts of many walks in one statement: how to get each, so that one which can't be read doesn't stand in the others' way. */
+export async function contextsOf(tx: Db, rows: Enrollment[]): Promise<(row: Enrollment) => Promise<Context>> {
+  const found = new Map(
+    (
+      await read(
+        tx,
+        rows.map((row) => row.id),
+      )
+    ).map((row) => [row.id, row]),
+  );
+  return (row) => contextFrom(tx, row, found.get(row.id) as Row);
 }
+
+async function readOne(db: Db, id: string): Promise<Enrollment & Row> {
+  const [row] = await read(db, [id]);
+  if (!row) throw new Error(`no enrollment ${id}`);
+  return row;
+}
+
+const read = async (db: Db, ids: string[]): Promise<(Enrollment & Row)[]> =>
+  (await prepared<Enrollment & Row>(db, 'walk-context', query(), [ids])).rows;
 
 async function contextFrom(tx: Db, row: Enrollment, read: Row): Promise<Context> {
   const zone = { audience: read.zone, contact: read.contact_zone ?? read.zone };

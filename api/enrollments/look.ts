@@ -2,6 +2,7 @@ import { type Outcome, type Planned, type Position, plan } from '../../workflows
 import type { Db } from '../db/database.ts';
 import { type Context, contextById, contextOf } from './context.ts';
 import { definitionOf } from './definitions.ts';
+import { ontoLiveVersion } from './live-version.ts';
 import type { Enrollment } from './row.ts';
 
 /** Where planning starts again from. */
@@ -51,28 +52,6 @@ export const ended = (outcome: Outcome, at: number, reason: string): Planned => 
   stepId: null,
   passed: [],
 });
-
-/** Where a walk stands in the live version, when that takes it over: same step, or where the author said, version by version. */
-async function ontoLiveVersion(tx: Db, row: Enrollment, { liveVersionId, liveMoves }: Context) {
-  if (row.is_test || !liveMoves || liveVersionId === row.version_id || !liveVersionId) return null;
-  const versions = await tx('flow_versions')
-    .where('flow_id', row.flow_id)
-    .where('number', '>', tx('flow_versions').where('id', row.version_id).select('number'))
-    .orderBy('number')
-    .select('id', 'number', 'moves', 'definition');
-  let position = row.position;
-  let awaited = row.step_id;
-  for (const { definition, moves } of versions) {
-    if (position === 'exit') break;
-    const has = (id: string) => definition.steps.some((s: { id: string }) => s.id === id);
-    // the step someone waits for may be gone though the wait before it stays: then, too, they go where the author said
-    const gone = awaited && !has(awaited) && Object.hasOwn(moves, awaited) ? awaited : has(position) ? null : position;
-    if (!gone) continue;
-    position = moves[gone] ?? 'exit';
-    awaited = null;
-  }
-  return { version_id: liveVersionId, position };
-}
 
 /** Why a due effect waits; null = it may go. */
 export function holdOf(

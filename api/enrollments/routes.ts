@@ -63,7 +63,7 @@ async function change(db: Db, id: string, act: Act, actor: string): Promise<void
     const now = Date.now();
     const done = await act(tx, row, now, actor);
     if (!done) return;
-    await noteBeside(tx, row, done, 'operator', now, actor);
+    await noteBeside(tx, [{ row, outcome: done, type: 'operator', now, reason: actor }]);
     const { rev } = await tx('enrollments').where({ id }).first('rev');
     if (rev > row.rev) await nudgeEnrollments(tx, [id], 'facts', { tell: true });
   });

@@ -1,22 +1,29 @@
 import { isDue, type Planned } from '../../workflows/flow/plan.ts';
 import { type Instruction, queues } from '../../workflows/names.ts';
-import type { Db } from '../db/database.ts';
+import { type Db, prepared } from '../db/database.ts';
 import { noteBeside } from './beside.ts';
 import { type Context, contextOf } from './context.ts';
 import { ended, holdOf, type Look, look } from './look.ts';
 import { type Enrollment, stored } from './row.ts';
 
-/** Columns to change besides what the plan says. */
-export type Change = Partial<Enrollment>;
+/** Whatever deciding may change. */
+const COLUMNS = [
+  ...(['version_id', 'anchor_order_id', 'entered_at', 'position', 'since', 'visit', 'previous_at', 'not_before', 'waived_at'] as const),
+  ...(['listening', 'rev', 'do_next', 'step_id', 'step_name', 'queue', 'at', 'held', 'due', 'paused_at', 'watched'] as const),
+  ...(['outcome', 'reason', 'won_order_id', 'won_message_id', 'ended_at'] as const),
+];
+export type Change = Partial<Pick<Enrollment, (typeof COLUMNS)[number]>>;
 
-/** Stores what changed, if anything did. The instruction never changes without `rev` growing. */
-export async function store(
-  tx: Db,
-  was: Enrollment,
-  { planned, context, row }: Look,
-  now: number,
-  change: Change = {},
-): Promise<Instruction> {
+/** Stores what changed, if anything did. */
+export async function store(tx: Db, was: Enrollment, look: Look, now: number, change: Change = {}): Promise<Instruction> {
+  const changed = changeOf(was, look, now, change);
+  if (!changed) return stored(was);
+  await write(tx, [{ was, changed, now }]);
+  return stored({ ...was, ...changed });
+}
+
+/** What the plan changes of a row, besides `change`; null = nothing. The instruction never changes without `rev` growing. */
+export function changeOf(was: Enrollment, { planned, context, row }: Look, now: number, change: Change = {}): Change | null {
   const held = planned.do !== 'done' && planned.do !== 'decide' && isDue(planned, now) ? holdOf(row, context) : null;
   const anchorId = row.is_test ? row.anchor_order_id : (context.facts.lastOrder(Number(row.entered_at))?.id ?? row.anchor_order_id);
   const next: Change = {
@@ -33,15 +40,26 @@ export async function store(
       : { step_id: planned.stepId, step_name: planned.name, due: new Date(planned.due), listening: planned.listening }),
   };
   const changed = Object.fromEntries(Object.entries(next).filter(([key, value]) => differs(was[key as keyof Enrollment], value)));
-  if (Object.keys(changed).length === 0) return stored(was);
+  if (Object.keys(changed).length === 0) return null;
   const told = ['do_next', 'at', 'queue', 'step_id', 'visit'].some((key) => key in changed);
-  if ('version_id' in changed && was.version_id) await noteBeside(tx, { ...was, ...changed } as Enrollment, 'moved', 'version', now);
-  const [after] = await tx<Enrollment>('enrollments')
-    .where('id', was.id)
-    .update({ ...changed, ...(told ? { rev: was.rev + 1, watched: 0 } : {}) } as object)
-    .returning('*');
-  return stored(after as Enrollment);
+  return { ...changed, ...(told ? { rev: was.rev + 1, watched: 0 } : {}) };
 }
+
+/** Writes what changed, of one walk or a page of them, in one statement; under their locks. */
+export async function write(tx: Db, changes: { was: Enrollment; changed: Change; now: number }[]): Promise<void> {
+  if (changes.length === 0) return;
+  const moved = changes.filter(({ was, changed }) => changed.version_id && was.version_id);
+  await noteBeside(
+    tx,
+    moved.map(({ was, changed, now }) => ({ row: { ...was, ...changed }, outcome: 'moved', type: 'version', now })),
+  );
+  await prepared(tx, 'write-walks', WRITE, [JSON.stringify(changes.map(({ was, changed }) => ({ id: was.id, changed })))]);
+}
+
+/** What a change doesn't name stays as it stands in the row, to the microsecond. */
+const WRITE = `
+  update enrollments e set (${COLUMNS}) = (select ${COLUMNS} from jsonb_populate_record(e, x.changed))
+  from jsonb_to_recordset(?::jsonb) as x(id uuid, changed jsonb) where e.id = x.id`;
 
 function ending(planned: Extract<Planned, { do: 'done' }>, { lastMessageFlowWon }: Context, now: number): Change {
   const won = planned.outcome === 'bought' && lastMessageFlowWon !== null;

@@ -1,0 +1,76 @@
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { type Db, prepared } from '../../api/db/database.ts';
+import { type Enrollment, stored } from '../../api/enrollments/index.ts';
+import { FLOW_ID, type Instruction, PRIORITY, type Queues, type SeriesInput, seriesId, TELL } from '../../workflows/names.ts';
+import { drain, type Lane, sideBySide } from './drain.ts';
+
+/** Read, told and ended together. A relay that dies meanwhile tells so many again, which is harmless but an Action each. */
+const PAGE = 50;
+
+/** Decisions → workflows: the newest instruction, whatever it was when the row was written. */
+export const tellWorkflows = (db: Db, client: Client, queues: Queues, lane: Lane) =>
+  drain(db, { tell: true, page: PAGE }, lane, async (page) => {
+    const rows = await read(db, [...page.keys()]);
+    const told: Enrollment[] = [];
+    await sideBySide(
+      lane,
+      rows.filter((row) => !row.is_test || row.started_at), // a skipped run is started by the test run itself
+      (row) => row.id,
+      async (row) => {
+        await say(client, queues.series, row, stored(row));
+        told.push(row);
+      },
+    );
+    await conclude(
+      db,
+      told,
+      told.flatMap((row) => (page.get(row.id) ?? []).map((nudge) => nudge.id)),
+    );
+  });
+
+const read = async (db: Db, ids: string[]): Promise<Enrollment[]> =>
+  (await prepared<Enrollment>(db, 'read-walks', 'select * from enrollments where id = any(?::uuid[])', [ids])).rows;
+
+async function conclude(db: Db, told: Enrollment[], nudges: number[]): Promise<void> {
+  if (told.length === 0) return;
+  await prepared(db, 'conclude-tells', CONCLUDE, [told.map((row) => row.id), told.map((row) => row.rev), nudges]);
+}
+
+/**
+ * Marks as started and deletes. Whoever was decided anew between our reading and our start may be asleep with an old instruction
+ * while the word of the new one, "done" or sooner, was spoken before the workflow existed: their row stays and is told again.
+ */
+const CONCLUDE = `
+  with told as (select * from unnest(?::uuid[], ?::int[]) as t(id, rev)),
+  mine as (select e.id from enrollments e where id in (select id from told) and started_at is null order by id for no key update),
+  started as (
+    update enrollments e set started_at = clock_timestamp() from told t where e.id = t.id and e.id in (select id from mine)
+    returning e.id, e.rev > t.rev as overtaken)
+  delete from nudges where id = any(?::bigint[]) and enrollment_id not in (select id from started where overtaken)`;
+
+const flowIdKey = defineSearchAttributeKey(FLOW_ID, SearchAttributeType.KEYWORD);
+
+/** Starts what never started, wakes what sleeps, replaces what was terminated; refused for what completed. */
+async function say(client: Client, taskQueue: string, row: Enrollment, next: Instruction): Promise<void> {
+  const input: SeriesInput = { v: 1, enrollmentId: row.id, next, isTest: row.is_test };
+  const common = {
+    taskQueue,
+    workflowId: seriesId(row.id),
+    args: [input],
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+    typedSearchAttributes: new TypedSearchAttributes([{ key: flowIdKey, value: row.flow_id }]),
+    priority: { priorityKey: row.origin === 'api' ? PRIORITY.api : PRIORITY.sweep, fairnessKey: row.audience_id },
+  } as const;
+  const refused = (error: unknown) => {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    return true;
+  };
+  if (!row.started_at) {
+    if (next.do === 'done') return; // nothing to end
+    const startDelay = Math.max(next.at === null ? 0 : Date.parse(next.at) - Date.now(), 0);
+    const running = await client.workflow.start('series', { ...common, startDelay }).then(() => false, refused);
+    if (!running) return;
+  }
+  await client.workflow.signalWithStart('series', { ...common, signal: TELL, signalArgs: [next] }).catch(refused);
+}
