@@ -24,6 +24,7 @@ export const decideNudges = (db: Db, lane: Lane) =>
           await conclude(tx, [{ was, next: await replan(tx, was, timeOf(was, nudges)) }], page);
         }),
     );
+    lane.wake();
   });
 
 async function decidePage(db: Db, lane: Lane, page: Page): Promise<Set<string>> {

@@ -16,6 +16,8 @@ export interface Lane {
   stop: AbortSignal;
   /** Resolves when someone says there may be work; a hint beside the poll. */
   hint: () => Promise<void>;
+  /** Gives that hint to the other loops of this process. */
+  wake: () => void;
   log: (what: string, error: unknown) => void;
 }
 

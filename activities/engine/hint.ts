@@ -3,7 +3,7 @@ import { NUDGED } from '../../api/enrollments/index.ts';
 
 /** Listens for "there may be work". Losing the connection costs nothing but the hint: everyone also polls. */
 export function listenForNudges(url: string) {
-  let wake: (() => void)[] = [];
+  let waiting: (() => void)[] = [];
   let closed = false;
   let client: pg.Client | null = null;
 
@@ -12,11 +12,7 @@ export function listenForNudges(url: string) {
     client = new pg.Client({ connectionString: url });
     client.on('error', () => {});
     client.on('end', () => setTimeout(connect, 2_000).unref());
-    client.on('notification', () => {
-      const waiting = wake;
-      wake = [];
-      for (const go of waiting) go();
-    });
+    client.on('notification', wake);
     await client
       .connect()
       .then(() => client?.query(`listen ${NUDGED}`))
@@ -24,8 +20,16 @@ export function listenForNudges(url: string) {
   }
   connect();
 
+  /** Says so in this process. */
+  function wake(): void {
+    const woken = waiting;
+    waiting = [];
+    for (const go of woken) go();
+  }
+
   return {
-    hint: () => new Promise<void>((go) => wake.push(go)),
+    hint: () => new Promise<void>((go) => waiting.push(go)),
+    wake,
     close: async () => {
       closed = true;
       await client?.end().catch(() => {});

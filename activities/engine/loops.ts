@@ -9,6 +9,9 @@ import { release } from './release.ts';
 import { tellWorkflows } from './tell-workflows.ts';
 
 const RELEASE_MS = 1_000;
+/** Two, so that one calls Temporal while the other ends its page and leases the next; a dev server is full with four calls at a time. */
+const tellers = [1, 2];
+const TELL_WIDTH = 6;
 
 export interface LoopDeps {
   db: Db;
@@ -32,15 +35,18 @@ export function startLoops({ db, databaseUrl, client, queues, relays = 1, bulkRa
     rate,
     stop: stop.signal,
     hint: listener.hint,
+    wake: listener.wake,
     log,
   });
   const running: Promise<void>[] = [releasing()];
   for (let n = 0; n < relays; n++)
     running.push(
       decideNudges(db, lane('facts', 8, null)),
-      tellWorkflows(db, client, queues, lane('facts', 8, null)),
       decideNudges(db, lane('bulk', 4, bulkRate)),
-      tellWorkflows(db, client, queues, lane('bulk', 8, bulkRate)),
+      ...tellers.flatMap(() => [
+        tellWorkflows(db, client, queues, lane('facts', TELL_WIDTH, null)),
+        tellWorkflows(db, client, queues, lane('bulk', TELL_WIDTH, bulkRate / tellers.length)),
+      ]),
     );
 
   async function releasing(): Promise<void> {

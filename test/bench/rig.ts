@@ -118,6 +118,25 @@ export async function seconds(what: () => Promise<unknown>): Promise<number> {
   await what();
   return Number(process.hrtime.bigint() - from) / 1e9;
 }
+/**
+ * `ours` and `against` in turn, ours first and last alternating, so that what else the machine does falls on both alike. `ratio` is the
+ * median of the pairs': how many times as fast ours is.
+ */
+export async function pairs(rounds: number, ours: (round: number) => Promise<unknown>, against: (round: number) => Promise<unknown>) {
+  const took: { ours: number; against: number }[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const first = round % 2 === 0 ? await seconds(() => ours(round)) : null;
+    const other = await seconds(() => against(round));
+    took.push({ ours: first ?? (await seconds(() => ours(round))), against: other });
+  }
+  const sum = (which: 'ours' | 'against') => took.reduce((total, pair) => total + pair[which], 0);
+  const ratios = took.map((pair) => pair.against / pair.ours).sort((a, b) => a - b);
+  return {
+    ours: sum('ours'),
+    against: sum('against'),
+    ratio: ((ratios[(rounds - 1) >> 1] as number) + (ratios[rounds >> 1] as number)) / 2,
+  };
+}
 export const perSecond = (n: number, took: number): string => `${Math.round(n / took)}/s`;
 
 /** `width` at a time over `items`. */
