@@ -48,7 +48,7 @@ export async function drain(
   }
 }
 
-/** A lease is a time: whoever dies with it is succeeded after 10 s, 20 s … 5 min. */
+/** A lease is a time: whoever dies with it is succeeded after 5 s, 10 s, 20 s … 5 min. */
 async function lease(db: Db, lane: string, tell: boolean, page: number): Promise<Nudge[]> {
   const { rows } = await prepared<Nudge>(db, 'lease-nudges', LEASE, [lane, tell, page]);
   return rows;

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/activity';
-import type { Db } from '../../api/db/database.ts';
+import { type Db, prepared } from '../../api/db/database.ts';
 import type { Enrollment } from '../../api/enrollments/index.ts';
 
 /** The provider's time; well under the ledger's deadline, and that well under the activity's. */
@@ -106,18 +106,15 @@ export const record = (
   db: Db,
   { id, attempt }: LedgerRow,
   state: LedgerRow['state'],
-  more: { reason?: string; bounce?: string; softBounce?: string } = {},
-) =>
-  db('messages')
-    .where({ id })
-    .where((q) => (state === 'sent' ? q.whereIn('state', ['sending', 'uncertain']) : q.where({ state: 'sending', attempt })))
-    .update({
-      state,
-      ...(more.reason ? { reason: more.reason } : {}),
-      // what an earlier attempt met says nothing any more
-      bounce: (more.bounce ?? more.softBounce)?.slice(0, 500) ?? null,
-      ...(more.bounce ? { bounced_at: db.raw('clock_timestamp()') } : {}),
-    });
+  { reason, bounce, softBounce }: { reason?: string; bounce?: string; softBounce?: string } = {},
+) => prepared(db, 'record', RECORD, [state, reason, (bounce ?? softBounce)?.slice(0, 500), bounce !== undefined, id, state, attempt]);
+
+/** What an earlier attempt met says nothing any more. */
+const RECORD = `
+  update messages m set state = said.state, reason = coalesce(said.reason, m.reason), bounce = said.bounce,
+    bounced_at = case when said.hard then clock_timestamp() else m.bounced_at end
+  from (values (?::text, ?::text, ?::text, ?::boolean)) as said(state, reason, bounce, hard)
+  where m.id = ?::uuid and case when ? = 'sent' then m.state in ('sending', 'uncertain') else m.state = 'sending' and m.attempt = ?::int end`;
 
 /** Tries again in process: what happened outside must not be lost to a blink of the database. */
 export async function persist<T>(write: () => PromiseLike<T>, tries = 10): Promise<T> {

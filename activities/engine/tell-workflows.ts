@@ -7,35 +7,32 @@ import { drain, type Lane, sideBySide } from './drain.ts';
 
 /** Read, told and ended together. A relay that dies meanwhile tells so many again, which is harmless but an Action each. */
 const PAGE = 50;
+/** Well under a lease: whoever's turn has not come by then is given back, so that a slow Temporal isn't told everything twice. */
+const PATIENCE_MS = 3_000;
 
 /** Decisions → workflows: the newest instruction, whatever it was when the row was written. */
 export const tellWorkflows = (db: Db, client: Client, queues: Queues, lane: Lane) =>
   drain(db, { tell: true, page: PAGE }, lane, async (page) => {
     const rows = await read(db, [...page.keys()]);
-    const told: Enrollment[] = [];
+    const [told, left]: [Enrollment[], Enrollment[]] = [[], []];
+    const until = Date.now() + PATIENCE_MS;
     await sideBySide(
       lane,
       rows.filter((row) => !row.is_test || row.started_at), // a skipped run is started by the test run itself
       (row) => row.id,
       async (row) => {
+        if (Date.now() > until) return void left.push(row);
         await say(client, queues.series, row, stored(row));
         told.push(row);
       },
     );
-    await conclude(
-      db,
-      told,
-      told.flatMap((row) => (page.get(row.id) ?? []).map((nudge) => nudge.id)),
-    );
+    const nudgesOf = (some: Enrollment[]) => some.flatMap((row) => (page.get(row.id) ?? []).map((nudge) => nudge.id));
+    const [ids, revs] = [told.map((row) => row.id), told.map((row) => row.rev)];
+    await prepared(db, 'conclude-tells', CONCLUDE, [ids, revs, nudgesOf(left), nudgesOf(told)]);
   });
 
 const read = async (db: Db, ids: string[]): Promise<Enrollment[]> =>
   (await prepared<Enrollment>(db, 'read-walks', 'select * from enrollments where id = any(?::uuid[])', [ids])).rows;
-
-async function conclude(db: Db, told: Enrollment[], nudges: number[]): Promise<void> {
-  if (told.length === 0) return;
-  await prepared(db, 'conclude-tells', CONCLUDE, [told.map((row) => row.id), told.map((row) => row.rev), nudges]);
-}
 
 /**
  * Marks as started and deletes. Whoever was decided anew between our reading and our start may be asleep with an old instruction
@@ -46,7 +43,8 @@ const CONCLUDE = `
   mine as (select e.id from enrollments e where id in (select id from told) and started_at is null order by id for no key update),
   started as (
     update enrollments e set started_at = clock_timestamp() from told t where e.id = t.id and e.id in (select id from mine)
-    returning e.id, e.rev > t.rev as overtaken)
+    returning e.id, e.rev > t.rev as overtaken),
+  given as (update nudges set attempts = 0, free_at = '-infinity' where id = any(?::bigint[]))
   delete from nudges where id = any(?::bigint[]) and enrollment_id not in (select id from started where overtaken)`;
 
 const flowIdKey = defineSearchAttributeKey(FLOW_ID, SearchAttributeType.KEYWORD);

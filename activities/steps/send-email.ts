@@ -1,29 +1,46 @@
 import { v7 } from 'uuid';
 import type { Db } from '../../api/db/database.ts';
-import { advance, type Effect, type Enrollment, glance, holdOf, locked, look, replan, store, stored } from '../../api/enrollments/index.ts';
-import { type Channel, type Mail, prepareMail, Refused, type Site } from '../../api/mails/index.ts';
+import {
+  advance,
+  advanceSeen,
+  type Effect,
+  type Enrollment,
+  type Glance,
+  glance,
+  holdOf,
+  locked,
+  look,
+  replan,
+  store,
+  stored,
+} from '../../api/enrollments/index.ts';
+import { type Channel, composeMail, type Mail, type Recipient, Refused, recipientSql, type Site } from '../../api/mails/index.ts';
 import { isDue, type Planned } from '../../workflows/flow/plan.ts';
 import type { Instruction, Task } from '../../workflows/names.ts';
 import { hardBounce, softBounce } from '../engine/bounces.ts';
+import { claimSeen, isPlain } from '../engine/claim-seen.ts';
 import { attemptTime } from '../engine/clock.ts';
 import { gates } from '../engine/gates.ts';
 import { CALL_MS, type Claim, claim, dedupeKey, type LedgerRow, persist, record, settled, skipped } from '../engine/ledger.ts';
 import { openBreaker, refusalCounter, takeToken } from '../engine/provider.ts';
 
 type Sending = Extract<Planned, { do: 'sendEmail' }>;
-type Begun = { answer: Instruction; bounced?: LedgerRow } | { again: true } | { message: LedgerRow; mail: Mail };
+type Begun = { answer: Instruction; bounced?: LedgerRow } | { again: true } | { message: LedgerRow; mail: Mail; seen?: Glance<Recipient> };
 
 /** claim → call → record, no lock across the call; advancing is a transaction of its own. */
 export function createSendEmail(db: Db, channel: Channel, site: Site) {
   const refusals = refusalCounter(db, channel.name);
 
-  return async function sendEmail({ enrollmentId, rev, visit }: Task): Promise<Instruction> {
+  return async function sendEmail(task: Task): Promise<Instruction> {
+    const { enrollmentId, visit } = task;
     let begun: Begun = { again: true };
     for (let tries = 0; 'again' in begun; tries++) {
       const ready = await render(db, site, enrollmentId, visit);
       if (tries === 5) throw new Error('the plan changed 5 times while the mail was rendered');
       const wait = ready.mail ? await takeToken(db, channel.name) : 0;
-      begun = await locked(db, enrollmentId, (tx, row) => begin(tx, row, { rev, visit, channel, ready, wait }));
+      begun =
+        (wait === 0 && (await beginSeen(db, ready, task, channel))) ||
+        (await locked(db, enrollmentId, (tx, row) => begin(tx, row, { ...task, channel, ready, wait })));
     }
     if ('answer' in begun) {
       // killed between the refusal and its consequences: they are made up for
@@ -31,12 +48,12 @@ export function createSendEmail(db: Db, channel: Channel, site: Site) {
       return begun.answer;
     }
 
-    const { message, mail } = begun;
+    const { message, mail, seen } = begun;
     let outcome: Effect['outcome'] = 'sent';
     let reason: string | null = null;
     let refusal: string | null = null;
     try {
-      await channel.send(mail, AbortSignal.timeout(CALL_MS));
+      await within(CALL_MS, (deadline) => channel.send(mail, deadline));
       refusals.succeeded();
       await persist(() => record(db, message, 'sent'));
     } catch (error) {
@@ -65,7 +82,9 @@ export function createSendEmail(db: Db, channel: Channel, site: Site) {
       }
     }
     if (refusal) await bounce(db, { ...message, reason }, refusal);
-    return locked(db, enrollmentId, (tx, row) => advance(tx, row, visit, effectOf(message, outcome, reason), attemptTime(row.is_test)));
+    const effect = effectOf(message, outcome, reason);
+    const next = seen && (await advanceSeen(db, seen, effect, attemptTime(false)));
+    return next ?? locked(db, enrollmentId, (tx, row) => advance(tx, row, visit, effect, attemptTime(row.is_test)));
   };
 }
 
@@ -73,6 +92,13 @@ export function createSendEmail(db: Db, channel: Channel, site: Site) {
 async function bounce(db: Db, message: LedgerRow, detail: string): Promise<void> {
   if (message.reason === 'hard_bounce') await hardBounce(db, message, detail);
   if (message.reason === 'soft_bounce') await db.transaction((tx) => softBounce(tx, message, detail));
+}
+
+/** By a deadline whose timer goes with the work: AbortSignal's own would fire for each mail, seconds after it left. */
+async function within(ms: number, work: (deadline: AbortSignal) => Promise<void>): Promise<void> {
+  const deadline = new AbortController();
+  const late = setTimeout(() => deadline.abort(), ms);
+  await work(deadline.signal).finally(() => clearTimeout(late));
 }
 
 const effectOf = (message: LedgerRow, outcome: Effect['outcome'], reason: string | null): Effect => ({
@@ -90,19 +116,22 @@ interface Ready {
   id: string;
   stepId: string | null;
   mail: Mail | null;
-  failure: string | null;
+  seen: Glance<Recipient>;
 }
+const TO = recipientSql('clock_timestamp()');
+
 async function render(db: Db, site: Site, enrollmentId: string, visit: number): Promise<Ready> {
   const clock = (row: Enrollment) => attemptTime(row.is_test);
-  const { planned, context, row } = await glance(db, enrollmentId, clock);
-  const ready: Ready = { id: context.messageId ?? v7(), stepId: null, mail: null, failure: null };
+  const seen = await glance<Recipient>(db, enrollmentId, clock, TO);
+  const { planned, context, row } = seen;
+  const ready: Ready = { id: context.messageId ?? v7(), stepId: null, mail: null, seen };
   if (row.ended_at || row.visit !== visit || row.arm === 'holdout') return ready;
   const now = clock(row);
   if (planned.do !== 'sendEmail' || !isDue(planned, now)) return ready;
   ready.stepId = planned.stepId;
   if (context.unmailable && !row.is_test) return ready;
   try {
-    ready.mail = await prepareMail(db, site, {
+    ready.mail = composeMail(site, seen.beside, {
       messageId: ready.id,
       walk: row,
       versionId: row.version_id,
@@ -111,10 +140,22 @@ async function render(db: Db, site: Site, enrollmentId: string, visit: number): 
       isTest: row.is_test,
       at: now,
     });
-  } catch (error) {
-    ready.failure = String(error instanceof Error ? error.message : error).slice(0, 200);
+  } catch {
+    // a template that can't be rendered for this contact is skipped, with that reason
   }
   return ready;
+}
+
+/** The plain case, without a transaction: claims if all that `render` saw still stands. null = it takes the locks. */
+async function beginSeen(db: Db, { id, mail, seen }: Ready, task: Task, channel: Channel): Promise<Begun | null> {
+  const now = attemptTime(false);
+  const { planned, row } = seen;
+  if (!mail || planned.do !== 'sendEmail' || !(await isPlain(db, seen, task, now))) return null;
+  const { stepId, name: stepName } = planned;
+  const { visit } = task;
+  const whom = { to: mail.to.address, subject: mail.subject };
+  const message = await claimSeen(db, seen, { id, row, visit, stepId, stepName, provider: channel.name, ...whom, now });
+  return message && { message, mail, seen };
 }
 
 interface Attempt {

@@ -1,92 +1,58 @@
 import { v7 } from 'uuid';
+import { isDue } from '../../workflows/flow/plan.ts';
 import type { Instruction } from '../../workflows/names.ts';
 import { type Db, prepared } from '../db/database.ts';
-import { look, lookFrom } from './look.ts';
+import { contextOf } from './context.ts';
+import { type Glance, UNCHANGED, unchanged } from './glance.ts';
+import { EFFECT_ORD, type Effect, onward } from './onward.ts';
 import { type Enrollment, stored } from './row.ts';
-import { type Change, store } from './store.ts';
+import { setChanged, write } from './store.ts';
 
-export interface Effect {
-  stepId: string;
-  type: string;
-  name: string;
-  outcome: 'sent' | 'uncertain' | 'skipped' | 'failed';
-  reason: string | null;
-  messageId: string | null;
-  at: Date;
-}
-/** After the waits of its visit, before what happened beside. */
-const EFFECT_ORD = 1_000;
-
-/** The effect of `visit` is over: what was walked is written down, and the walk goes on, unless it already has. */
+/** The effect of `visit` is over: what was walked is written down, and the walk goes on, unless it already has. Under its locks. */
 export async function advance(tx: Db, row: Enrollment, visit: number, effect: Effect, now: number): Promise<Instruction> {
-  const { planned, context, row: moved } = await look(tx, row, now);
-  const passed = planned.do === 'done' ? [] : planned.passed;
-  const common = { enrollment_id: row.id, visit, flow_id: row.flow_id, version_id: moved.version_id, is_test: row.is_test };
-  const steps = [
-    ...passed.map((wait, ord) => ({
-      ...common,
-      ord,
-      step_id: wait.stepId,
-      type: 'wait',
-      name: wait.name,
-      outcome: 'passed',
-      at: new Date(wait.at),
-    })),
-    {
-      ...common,
-      ord: EFFECT_ORD,
-      step_id: effect.stepId,
-      type: effect.type,
-      name: effect.name,
-      outcome: effect.outcome,
-      reason: effect.reason,
-      message_id: effect.messageId,
-      at: effect.at,
-    },
-  ];
+  const { steps, changed } = await onward(tx, { ...row, visit }, await contextOf(tx, row), effect, now);
   const standing = !row.ended_at && row.visit === visit;
-  await write(tx, row, standing ? steps : steps.slice(-1), effect);
-  if (!standing) return stored(row);
-  const step = context.definition.steps.find((s) => s.id === effect.stepId);
-  const change: Change = {
-    position: (step?.type === 'sendEmail' ? step.next.sent : null) ?? moved.position,
-    since: effect.at,
-    previous_at: effect.at,
-    visit: visit + 1,
-    not_before: null,
-    waived_at: null,
-  };
-  return store(tx, row, await lookFrom(tx, { ...moved, ...change }, context, now), now, change);
+  await prepared(tx, 'write-steps', `with ${WRITTEN} select from written`, written(row, standing ? steps : steps.slice(-1), effect));
+  if (!standing || !changed) return stored(row);
+  await write(tx, [{ was: row, changed, now }]);
+  return stored({ ...row, ...changed });
 }
 
 /**
- * The steps taken, and with a newly written effect the contact's own record of it: the feed, and what lists sort by.
- * One statement: what was written before is not told twice.
+ * The same in one statement, from what was seen before the effect: null = something has changed since, or what comes next is due
+ * at once, when holds have a say. Then nothing was written, and `advance` does it under the locks.
  */
-async function write(tx: Db, row: Enrollment, steps: object[], { stepId, name, outcome, reason, messageId, at }: Effect): Promise<void> {
-  const data = { messageId, flowId: row.flow_id, enrollmentId: row.id, stepId, stepName: name, reason };
-  await prepared(tx, 'write-steps', WRITE, [
-    JSON.stringify(steps),
-    !row.is_test && outcome !== 'skipped',
-    EFFECT_ORD,
-    v7(),
-    row.audience_id,
-    row.contact_id,
-    outcome,
-    at,
-    JSON.stringify(data),
-    at,
-    row.contact_id,
-    outcome,
-  ]);
+export async function advanceSeen<T>(db: Db, { row, context, seen }: Glance<T>, effect: Effect, now: number): Promise<Instruction | null> {
+  const { steps, planned, changed } = await onward(db, row, context, effect, now);
+  if (!changed || row.is_test || isDue(planned, now)) return null;
+  const bindings = [...unchanged(seen), ...written(row, steps, effect), JSON.stringify(changed)];
+  const { rowCount } = await prepared(db, 'advance-seen', ADVANCE_SEEN, bindings);
+  return rowCount === 1 ? stored({ ...row, ...changed }) : null;
 }
 
-const WRITE = `
-  with written as (
-    insert into enrollment_steps select * from jsonb_populate_recordset(null::enrollment_steps, ?::jsonb)
+/**
+ * The steps taken, and with a newly written effect the contact's own record of it: the feed, and what lists sort by. What was written
+ * before is not told twice.
+ */
+const writtenFrom = (from: string) => `
+  written as (
+    insert into enrollment_steps select s.* from ${from}jsonb_populate_recordset(null::enrollment_steps, ?::jsonb) s
     on conflict do nothing returning ord),
-  news as (select 1 from written where ?::boolean and ord = ?::int),
+  news as (select 1 from written where ord = ${EFFECT_ORD} and ?::boolean),
   fed as (
     insert into events (id, audience_id, contact_id, type, at, data, actor)
-    select ?::uuid, ?::uuid, ?::uuid, ?::text, ?::timestamptz, ?::jsonb, 'system' from news)
-  update contacts set last_sent_at = ?::timestamptz, soft_bounces = 0 where id = ?::uuid and ?::text = 'sent' and exists (select from news)`;
+    select ?::uuid, ?::uuid, ?::uuid, ?::text, ?::timestamptz, ?::jsonb, 'system' from news),
+  noted as (update contacts set last_sent_at = ?::timestamptz, soft_bounces = 0 where id = ?::uuid and ?::text = 'sent' and exists (select from news))`;
+const WRITTEN = writtenFrom('');
+
+function written(row: Enrollment, steps: object[], { stepId, name, outcome, reason, messageId, at }: Effect): unknown[] {
+  const data = { messageId, flowId: row.flow_id, enrollmentId: row.id, stepId, stepName: name, reason };
+  const told = !row.is_test && outcome !== 'skipped';
+  const feed = [v7(), row.audience_id, row.contact_id, outcome, at, JSON.stringify(data)];
+  return [JSON.stringify(steps), told, ...feed, at, row.contact_id, outcome];
+}
+
+const ADVANCE_SEEN = `
+  with ${UNCHANGED},
+  ${writtenFrom('walk, ')}
+  update enrollments e set ${setChanged('?::jsonb')} from walk where e.id = walk.id`;

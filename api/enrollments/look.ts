@@ -1,6 +1,6 @@
 import { type Outcome, type Planned, type Position, plan } from '../../workflows/flow/plan.ts';
 import type { Db } from '../db/database.ts';
-import { type Context, contextById, contextOf } from './context.ts';
+import { type Context, contextOf } from './context.ts';
 import { definitionOf } from './definitions.ts';
 import { ontoLiveVersion } from './live-version.ts';
 import type { Enrollment } from './row.ts';
@@ -24,12 +24,6 @@ export interface Look {
   row: Enrollment;
 }
 export const look = async (tx: Db, row: Enrollment, now: number): Promise<Look> => lookFrom(tx, row, await contextOf(tx, row), now);
-
-/** Looks at a walk without holding its lock: what is seen may be old a moment later. */
-export async function glance(db: Db, id: string, now: (row: Enrollment) => number): Promise<Look> {
-  const { row, context } = await contextById(db, id);
-  return lookFrom(db, row, context, now(row));
-}
 
 /** Looks again under the same lock, with changes to the row: nothing else can have changed since `context` was read. */
 export async function lookFrom(tx: Db, row: Enrollment, context: Context, now: number): Promise<Look> {

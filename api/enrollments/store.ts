@@ -56,9 +56,10 @@ export async function write(tx: Db, changes: { was: Enrollment; changed: Change;
   await prepared(tx, 'write-walks', WRITE, [JSON.stringify(changes.map(({ was, changed }) => ({ id: was.id, changed })))]);
 }
 
-/** What a change doesn't name stays as it stands in the row, to the microsecond. */
+/** Sets what `changed`, jsonb, names; the rest stays as it stands in the row, to the microsecond. */
+export const setChanged = (changed: string) => `(${COLUMNS}) = (select ${COLUMNS} from jsonb_populate_record(e, ${changed}))`;
 const WRITE = `
-  update enrollments e set (${COLUMNS}) = (select ${COLUMNS} from jsonb_populate_record(e, x.changed))
+  update enrollments e set ${setChanged('x.changed')}
   from jsonb_to_recordset(?::jsonb) as x(id uuid, changed jsonb) where e.id = x.id`;
 
 function ending(planned: Extract<Planned, { do: 'done' }>, { lastMessageFlowWon }: Context, now: number): Change {

@@ -25,11 +25,17 @@ interface Preparing {
 }
 
 /** One walk's next e-mail, for its contact; a test run's goes to the tester. One read of the database. */
-export async function prepareMail(db: Db, site: Site, { walk, ...rest }: Preparing): Promise<Mail> {
-  const to = await recipient(db, walk.contact_id, rest.isTest ? Date.now() : rest.at);
+export async function prepareMail(db: Db, site: Site, preparing: Preparing): Promise<Mail> {
+  const { walk, isTest, at } = preparing;
+  const to = await recipient(db, walk.contact_id, isTest ? Date.now() : at);
   if (!to) throw new Error(`no contact ${walk.contact_id}`);
+  return composeMail(site, to, preparing);
+}
+
+/** The same, for a contact who has been read already. */
+export function composeMail(site: Site, to: Recipient, { walk, ...rest }: Preparing): Mail {
   // a test run takes the last order as made at its start
-  if (walk.test && to.lastOrder) to.lastOrder.at = Date.parse(walk.test.startedAt);
+  if (walk.test && to.lastOrder) to = { ...to, lastOrder: { ...to.lastOrder, at: Date.parse(walk.test.startedAt) } };
   return compose(site, { ...rest, to, address: walk.test?.to ?? to.email });
 }
 

@@ -22,58 +22,22 @@ export interface Recipient {
   lastOrder: { at: number; total: string; currency: string; lines: number } | null;
 }
 
-interface Row {
-  first_name: string;
-  last_name: string;
-  email: string | null;
-  status: string;
-  format: 'html' | 'text';
-  language: Language;
-  name: string;
-  time_zone: string;
-  currency: string;
-  sender_name: string;
-  sender_address: string;
-  postal_address: string;
-  placed_at: Date | null;
-  total: string;
-  order_currency: string;
-  lines: number;
-}
+/** The recipient as one SQL expression, over the aliases c of contacts and a of audiences around it; orders as they stood `at`. */
+export const recipientSql = (at: string) => `jsonb_build_object(
+  'firstName', c.first_name, 'lastName', c.last_name, 'email', coalesce(c.email, ''), 'status', c.status, 'format', c.format, 'language', coalesce(c.language, a.language),
+  'audience', jsonb_build_object('name', a.name, 'timeZone', a.time_zone, 'currency', a.currency, 'senderName', a.sender_name,
+    'senderAddress', a.sender_address, 'postalAddress', a.postal_address),
+  'lastOrder', (
+    select jsonb_build_object('at', (extract(epoch from o.placed_at) * 1000)::bigint, 'total', (o.total - o.refunded)::text, 'currency', o.currency,
+      'lines', (select count(*) from order_lines l where l.order_id = o.id))
+    from orders o where o.contact_id = c.id and o.counted and o.placed_at <= ${at} order by o.placed_at desc, o.id desc limit 1))`;
 
-const READ = `
-  select c.first_name, c.last_name, c.email, c.status, c.format, coalesce(c.language, a.language) as language,
-    a.name, a.time_zone, a.currency, a.sender_name, a.sender_address, a.postal_address,
-    o.placed_at, o.total - o.refunded as total, o.currency as order_currency,
-    (select count(*) from order_lines l where l.order_id = o.id) as lines
-  from contacts c
-  join audiences a on a.id = c.audience_id
-  left join lateral (select * from orders where contact_id = c.id and counted and placed_at <= ?
-    order by placed_at desc, id desc limit 1) o on true
-  where c.id = ?`;
+const READ = `select ${recipientSql('?')} as recipient from contacts c join audiences a on a.id = c.audience_id where c.id = ?`;
 
 /** As things stood at `at`, epoch milliseconds, as far as orders go. null = no such contact. */
 export async function recipient(db: Db, contactId: string, at: number): Promise<Recipient | null> {
-  const { rows } = await prepared<Row>(db, 'mail-recipient', READ, [new Date(at), contactId]);
-  const row = rows[0];
-  if (!row) return null;
-  return {
-    firstName: row.first_name,
-    lastName: row.last_name,
-    email: row.email ?? '',
-    status: row.status,
-    format: row.format,
-    language: row.language,
-    audience: {
-      name: row.name,
-      timeZone: row.time_zone,
-      currency: row.currency,
-      senderName: row.sender_name,
-      senderAddress: row.sender_address,
-      postalAddress: row.postal_address,
-    },
-    lastOrder: row.placed_at && { at: Number(row.placed_at), total: row.total, currency: row.order_currency, lines: row.lines },
-  };
+  const { rows } = await prepared<{ recipient: Recipient }>(db, 'mail-recipient', READ, [new Date(at), contactId]);
+  return rows[0]?.recipient ?? null;
 }
 
 /** What merge tags can reach: plain values only. */
