@@ -73,6 +73,13 @@ const contactIs = (who: Someone, change: Record<string, unknown>) => e.db('conta
 const exclude = ({ audienceId }: Someone) =>
   e.db('exclusions').insert({ id: v7(), audience_id: audienceId, kind: 'domain', pattern: 'shop.example', actor: 'test' });
 
+/** Somebody who may be the same person buys: their order is not this contact's. */
+async function twinBuys(who: Someone) {
+  const { id } = await makeContact(e.db, who, [new Date()]);
+  const [a_id, b_id] = [id, who.contactId].sort();
+  await e.db('twins').insert({ audience_id: who.audienceId, a_id, b_id, reasons: ['phone'], checked_at: new Date() });
+}
+
 test.each<[string, (who: Someone) => Promise<unknown>, string[]]>([
   ['a purchase', (who) => buys(who), []],
   ['an older purchase that moves the day', (who) => buys(who, new Date(Date.now() - 80 * DAY)), []],
@@ -84,6 +91,8 @@ test.each<[string, (who: Someone) => Promise<unknown>, string[]]>([
   ['pausing the flow', (who) => e.db('flows').where({ id: who.flowId }).update({ status: 'paused' }), []],
   ['archiving the flow', (who) => e.db('flows').where({ id: who.flowId }).update({ status: 'archived' }), []],
   ['the shop falling silent', (who) => e.db('stores').where({ id: who.storeId }).update({ syncing_since: new Date() }), []],
+  ['a likely twin buying', (who) => twinBuys(who), []],
+  ['forbidding e-mail', (who) => contactIs(who, { email_permission: false }), ['skipped']],
   ['the provider closing', () => e.db('providers').where({ name: 'smtp' }).update({ open_since: new Date() }), []],
   ['the walk ending', (who) => e.db('enrollments').where({ id: who.id }).update({ ended_at: new Date(), do_next: 'done' }), []],
   ['another attempt having claimed', (who) => claimed(who), ['sending']],
