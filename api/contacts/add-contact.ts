@@ -7,6 +7,7 @@ import { listFields, normaliseFields, phoneNumber } from '../fields/index.ts';
 import { forgottenAmong } from '../forgetting/index.ts';
 import { conflict, type Detail, notFound, refused } from '../http/errors.ts';
 import { addTags, tagsByName } from '../tags/index.ts';
+import { findTwinsOf } from '../twins/index.ts';
 import type { addContact as said } from './add-contract.ts';
 import { excludedBy } from './mailable.ts';
 import { setStatus } from './set-status.ts';
@@ -69,6 +70,7 @@ async function add(tx: Db, asked: Asked, actor: string): Promise<string> {
     });
   const named = await tagsByName(tx, audienceId, tags, actor);
   await addTags(tx, { audienceId, contactIds: [id], tagIds: [...new Set([...named.values()].map((tag) => tag.id))], actor });
+  await findTwinsOf(tx, audienceId, [id]);
   return id;
 }
 

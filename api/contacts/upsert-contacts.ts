@@ -6,6 +6,7 @@ import { nudge } from '../enrollments/index.ts';
 import { listFields } from '../fields/index.ts';
 import { forgottenAmong } from '../forgetting/index.ts';
 import { notFound } from '../http/errors.ts';
+import { findTwinsOf } from '../twins/index.ts';
 import { followAddress } from './follow-address.ts';
 import { recordAnswers, tagRows } from './upsert-answers.ts';
 import type { ContactInput, upsertContacts as endpoint } from './upsert-contract.ts';
@@ -94,6 +95,11 @@ async function upsert(tx: Db, { contacts: said, actor, secret, audienceId }: Ups
   await tagRows(tx, rows, batch);
   await recordAnswers(tx, rows, batch);
 
+  await findTwinsOf(
+    tx,
+    audienceId,
+    rows.filter(({ changed }) => changed).map(({ contactId }) => contactId),
+  );
   for (const { n, isNew, changed, contactId, notes } of rows)
     results[n] = {
       outcome: isNew ? 'created' : changed ? 'updated' : 'unchanged',

@@ -122,6 +122,17 @@ test('an order under another spelling proposes them at once', async () => {
   expect(await pairs()).toEqual(new Map([[pair(first?.contactId as string, second?.contactId as string), ['gmail']]]));
 });
 
+test('so does whoever is added by hand or by a program', async () => {
+  const known = await person({ phone: '+33 6 77 77 77 77' });
+  const add = api(db)
+    .post('/api/contacts')
+    .send({ audienceId: shop.audienceId, email: 'hand@x.example', phone: '+33677777777', firstName: 'Hand' });
+  expect((await add).status).toBeLessThan(300);
+  const put = { audienceId: shop.audienceId, contacts: { email: 'put@x.example', phone: '+33677777777' } };
+  expect((await api(db).put('/api/contacts').send(put)).status).toBe(200);
+  expect((await proposals({ contactId: known })).count).toBe(2);
+});
+
 /** Someone at day 121 of a win-back, whose e-mail is due, and a likely twin of theirs. */
 async function walker() {
   const made = await makeContact(db, shop, [new Date(Date.now() - 121 * DAY)], { email: `w.${Math.random()}@gmail.com` });
