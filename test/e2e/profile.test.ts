@@ -99,6 +99,12 @@ test('by keyboard: a choice, an address, a tag made and taken off, a note, tabs'
   const tag = page.getByRole('link', { name: 'Collector' });
   await tag.waitFor();
   expect(await axe(page)).toEqual([]);
+  await tag.click();
+  await page.waitForURL(/\/contacts\?/);
+  await page.getByText('Eve Keller').first().waitFor();
+  expect(await page.getByText('Léa').count()).toBe(0);
+  await page.goBack();
+  await tag.waitFor();
   await page.getByRole('button', { name: 'Remove the tag Collector' }).press('Enter');
   await tag.waitFor({ state: 'detached' });
 
@@ -191,6 +197,23 @@ test('the star, the export and the end of a subscription', async () => {
   expect((await row()).status).toBe('unsubscribed');
   await page.getByRole('button', { name: 'Write', exact: true }).click();
   await page.getByText(/has unsubscribed. Write only what answers them/).waitFor();
+  await page.context().close();
+});
+
+test('deleted for ever: only once the word is typed', async () => {
+  const gone = await makeContact(p.db, shop, [], { email: 'gone@shop.example', first_name: 'Gone' });
+  const page = await open({}, `${p.url}/a/${shop.audienceId}/contacts/${gone.id}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete for ever…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete Gone for ever' });
+  await dialog.getByText('No import brings this person back').waitFor();
+  await dialog.getByRole('textbox').fill('DELET');
+  await page.keyboard.press('Enter');
+  expect((await p.db('contacts').where({ id: gone.id }).first()).email).toBe('gone@shop.example');
+  await dialog.getByRole('textbox').fill('DELETE');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/contacts$/);
+  expect((await p.db('contacts').where({ id: gone.id }).first()).email).toBeNull();
   await page.context().close();
 });
 

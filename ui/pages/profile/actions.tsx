@@ -55,9 +55,7 @@ export function Actions({ contact }: { contact: Contact }) {
         <Menu.Dropdown>
           {contact.status === 'subscribed' && <Menu.Item onClick={() => setOpen('unsubscribe')}>{t('act.unsubscribe')}</Menu.Item>}
           <Menu.Item
-            onClick={() =>
-              navigate({ to: '/a/$audienceId/contacts/duplicates', params: { audienceId }, search: { contactId: id } as object })
-            }
+            onClick={() => navigate({ to: '/a/$audienceId/contacts/duplicates', params: { audienceId }, search: { contactId: id } })}
           >
             {t('act.merge')}
           </Menu.Item>

@@ -38,7 +38,7 @@ export function Tags({ contact }: { contact: Contact }) {
             <Link
               to="/a/$audienceId/contacts"
               params={{ audienceId: contact.audienceId }}
-              search={{ filters: JSON.stringify([{ field: 'tags', op: 'any', values: [id] }]) } as object}
+              search={{ tag: id }}
               className="leads clip"
               title={t('everyoneWith', { name })}
             >
