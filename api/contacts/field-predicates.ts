@@ -2,21 +2,26 @@ import { DateTime } from 'luxon';
 import type { FieldType } from '../fields/contract.ts';
 import { comparesAs, fieldExpression } from '../fields/index.ts';
 import { type Condition, kindOfType, opsOf } from './filters.ts';
-import { type Found, type Ground, stretch, textual } from './predicates.ts';
+import { type Found, type Ground, stretch, valued } from './predicates.ts';
+import { textual } from './text-predicates.ts';
 
 /** A condition on a custom field, asked of the expression that the field's own index is made of. */
-export function fieldPredicate(said: Condition, { types, zone, now }: Ground): Found {
+export function fieldPredicate(said: Condition, ground: Ground): Found {
   const key = said.field.slice(6);
-  const type = types[key];
+  const type = ground.types[key];
   if (!type) return { problem: `There is no custom field “${key}” here. It may have been deleted: take the condition away.` };
   const kind = kindOfType[type];
   if (!kind) return { problem: `The field “${key}” is too long to be filtered by.` };
   if (!(opsOf[kind] as readonly string[]).includes(said.op))
     return { problem: `Of the field “${key}” one can ask: ${opsOf[kind].join(', ')}.` };
   const value = fieldExpression({ key, type });
+  return { ...asked(said, value, type, ground), column: value, ...valued(said) };
+}
+
+function asked(said: Condition, value: string, type: FieldType, { zone, now }: Ground): Found {
   switch (said.op) {
     case 'empty':
-      return { sql: `${value} is null`, bindings: [] };
+      return { sql: `${value} is null`, bindings: [], common: true };
     case 'filled':
       return { sql: `${value} is not null`, bindings: [] };
     case 'yes':
@@ -26,7 +31,7 @@ export function fieldPredicate(said: Condition, { types, zone, now }: Ground): F
       return chosen(value, type, said.values);
     case 'none': {
       const { sql, bindings } = chosen(value, type, said.values);
-      return { sql: `(${sql}) is not true`, bindings };
+      return { sql: `(${sql}) is not true`, bindings, common: true };
     }
     case 'between':
     case 'dates':

@@ -1,7 +1,8 @@
 export { archiveContacts, unarchiveContacts } from './archive.ts';
-export type { BulkParams } from './bulk-contacts.ts';
+export { type BulkParams, bulkContacts } from './bulk-contacts.ts';
 export { changePage, nextIds, refusalOf, whereOf } from './bulk-page.ts';
 export { countContacts, countExactly } from './count-contacts.ts';
+export { listContacts } from './list-contacts.ts';
 export { excludedBy, unmailable, unwritable } from './mailable.ts';
 export { contactRoutes } from './routes.ts';
 export { type Move, type MoveOfMany, setStatus, setStatuses } from './set-status.ts';

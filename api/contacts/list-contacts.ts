@@ -2,64 +2,34 @@ import type { z } from 'zod';
 import type { Db } from '../db/database.ts';
 import { pageOf, readCursor } from '../http/paging.ts';
 import type { Answer } from '../http/route.ts';
-import { countContacts } from './count-contacts.ts';
-import { lineColumns } from './line-columns.ts';
+import { CAP } from './count-contacts.ts';
+import { MOST, walkingDistance } from './estimate.ts';
+import { type Asked, fetchFew } from './fetch-few.ts';
 import type { ContactLine, listContacts as said } from './list-contract.ts';
-import { type Stretch, sortingOf } from './sorting.ts';
-import { contactsWhere, scopeOf, type Where } from './where.ts';
+import { sortingOf } from './sorting.ts';
+import { gather, walk } from './walk.ts';
+import { contactParts, scopeOf } from './where.ts';
 
-type Query = z.output<typeof said.query>;
-type Line = Answer<ContactLine>;
+export type Query = z.output<typeof said.query>;
+export type Line = Answer<ContactLine>;
 
 /**
- * A page, and with the first one how many there are up to 10,000. The count decides how the page is found: few (all of them are
- * gathered by the filters' own indexes, then sorted) or many (the sort's index is walked until a page is full: with over 10,000 among a
- * million that is soon). Left to the planner, a wrong guess here costs a second.
+ * A page, and with the first one how many match where that is known without more ado. Two ways, for what is quick with one takes a
+ * second with the other: few are gathered by the filters' own indexes and sorted; among many the sort's index is walked until a page
+ * is full. The planner's guess says which to try first, the other one stands behind it, and a cursor goes on as its list began.
  */
 export async function listContacts(db: Db, query: Query) {
-  const [where, { stretches, cursor }] = await Promise.all([contactsWhere(db, scopeOf(query)), sortingOf(db, query)]);
-  const after = readCursor(query.cursor, cursor);
-  const counted = after ? { count: null, capped: after[0] === 'many' } : await countContacts(db, where);
-  const mode = after?.[0] ?? (counted.capped ? 'many' : 'few');
-  const from = after ? stretches.findIndex(({ name }) => name === after[1]) : 0;
+  const [parts, { stretches, cursor }] = await Promise.all([contactParts(db, scopeOf(query)), sortingOf(db, query)]);
+  const at = readCursor(query.cursor, cursor);
+  const after = at && { stretch: at[1], key: at[2] };
+  const asked: Asked = { parts, stretches, columns: query.columns, limit: query.limit + 1, after };
+  const paged = (rows: Line[]) => pageOf(rows, query.limit, 'mode', 'stretch', 'key');
 
-  const rows: Line[] = [];
-  for (const [n, stretch] of stretches.entries()) {
-    if (n < from || rows.length > query.limit) continue;
-    const page = { mode, after: n === from && after ? after[2] : null, limit: query.limit + 1 - rows.length } as const;
-    rows.push(...(await fetchStretch(db, stretch, where, page, query.columns)));
-  }
-  return { ...pageOf(rows, query.limit, 'mode', 'stretch', 'key'), ...counted };
-}
-
-interface Wanted {
-  mode: 'few' | 'many';
-  after: string[] | null;
-  limit: number;
-}
-
-/** The page's ids first, then what their lines show: looks into other tables are made for these alone. */
-async function fetchStretch(
-  db: Db,
-  { name, where, key, direction, casts }: Stretch,
-  filter: Where,
-  { mode, after, limit }: Wanted,
-  extra: Query['columns'],
-): Promise<Line[]> {
-  const beyond = after
-    ? `and (${key.join(', ')}) ${direction === 'asc' ? '>' : '<'} (${casts.map((cast) => `?::${cast}`).join(', ')})`
-    : '';
-  const keys = key.map((part, n) => `${part} as k${n}`).join(', ');
-  const ordered = key.map((_, n) => `k${n} ${direction}`).join(', ');
-  const { select, joins } = lineColumns(extra);
-  const { rows } = await db.raw(
-    `with hit as ${mode === 'few' ? 'materialized' : 'not materialized'} (
-       select ${keys} from contacts c join audiences a on a.id = c.audience_id where ${filter.sql} and ${where} ${beyond}),
-     shown as (select * from hit order by ${ordered} limit ${limit})
-     select ${select}, '${mode}' as mode, '${name}' as stretch, jsonb_build_array(${key.map((_, n) => `k${n}::text`).join(', ')}) as key
-     from shown join contacts c on c.id = shown.k${key.length - 1} join audiences a on a.id = c.audience_id ${joins}
-     order by ${ordered}`,
-    [...filter.bindings, ...(after ?? [])] as never,
-  );
-  return rows;
+  if (at?.[0] === 'few') return { ...paged((await fetchFew(db, asked))?.rows ?? []), count: null, capped: false };
+  const far = at ? MOST : await walkingDistance(db, parts, asked.limit);
+  const soon = far > 0 ? await walk(db, asked, far) : null;
+  if (soon) return { ...paged(soon), count: null, capped: false };
+  const few = at ? null : await fetchFew(db, asked);
+  if (few) return { ...paged(few.rows), count: Math.min(few.count, CAP), capped: few.count > CAP };
+  return { ...paged((far > 0 ? null : await walk(db, asked, MOST)) ?? (await gather(db, asked))), count: null, capped: false };
 }

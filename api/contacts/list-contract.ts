@@ -92,7 +92,10 @@ export const listContacts = endpoint({
     ...page,
   }),
   response: paged(contactLine).extend({
-    count: z.number().nullable().meta({ description: 'Of all that match, up to 10,000; only on the first page.' }),
+    count: z
+      .number()
+      .nullable()
+      .meta({ description: 'Of all that match, on the first page, where it is known without counting: else GET /api/contacts/count.' }),
     capped: counted.capped,
   }),
 });

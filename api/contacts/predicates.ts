@@ -1,18 +1,21 @@
 import { DateTime } from 'luxon';
 import type { FieldType } from '../fields/contract.ts';
 import { fieldPredicate } from './field-predicates.ts';
-import { type Condition, isStandard, type StandardField } from './filters.ts';
-import { unmailable } from './mailable.ts';
-import type { Where } from './where.ts';
+import { type Condition, isStandard } from './filters.ts';
+import { mailable, reasons } from './mailable-predicates.ts';
+import { standardText } from './text-predicates.ts';
+import type { Part, Where } from './where.ts';
 
 export interface Ground {
   audienceId: string;
   zone: string;
+  /** Whoever arrives needs a recorded permission. */
+  permissions: boolean;
   /** Custom fields by key. */
   types: Record<string, FieldType>;
   now: Date;
 }
-export type Found = Where | { problem: string };
+export type Found = Part | Part[] | { problem: string };
 
 /** Columns of contacts, each with an index of its own (migration 030) unless said. */
 const columns = {
@@ -33,14 +36,6 @@ const columns = {
   lastSeenAt: 'c.last_seen_at',
   birthday: 'c.birthday',
 } as const;
-const texts: Partial<Record<StandardField, string>> = {
-  name: `lower(c.first_name || ' ' || c.last_name)`,
-  email: 'lower(c.email)',
-  phone: 'c.phone',
-  company: 'lower(c.company)',
-  role: 'lower(c.role)',
-  city: 'lower(c.city)',
-};
 /** Who stands in another table, by ids: the table, its column, and how it knows the audience. */
 const memberships: Partial<Record<string, { table: string; id: string; of: string }>> = {
   tags: { table: 'contact_tags', id: 'tag_id', of: 'tags' },
@@ -54,16 +49,20 @@ export function predicateOf(said: Condition, ground: Ground): Found {
   if (field.startsWith('field:')) return fieldPredicate(said, ground);
   if (field.startsWith('list:')) return onList(said, field.slice(5));
   if (!isStandard(field)) return { problem: `“${field}” is no field of contacts.` };
-  if (field === 'mailable') return { sql: `${unmailable()} is ${op === 'yes' ? '' : 'not '}null`, bindings: [] };
+  if (field === 'mailable') return mailable(op === 'yes');
   if (field === 'vip') return { sql: op === 'yes' ? 'c.vip' : 'not c.vip', bindings: [] };
-  if (field === 'unmailable') return reasons(said);
+  if (field === 'unmailable') return reasons(said, ground);
   if (field === 'imports') return imported(said);
   const members = memberships[field];
   if (members) return member(said, members);
-  const text = texts[field];
-  if (text) return textual(said, text);
-  return plain(said, columns[field as keyof typeof columns], ground);
+  const text = standardText(said);
+  if (text) return text;
+  const column = columns[field as keyof typeof columns];
+  return { ...plain(said, column, ground), column, ...valued(said) };
 }
+
+/** Whether there is a value at all, where that is the question. */
+export const valued = ({ op }: Condition) => (op === 'empty' || op === 'filled' ? { is: op } : {});
 
 /** A column that holds the value itself. */
 function plain(said: Condition, column: string, ground: Ground): Found {
@@ -79,7 +78,7 @@ function plain(said: Condition, column: string, ground: Ground): Found {
     case 'between':
       return stretch(column, said.from, said.to, '<=');
     case 'month':
-      return { sql: `substr(${column}, length(${column}) - 4, 2) = ?`, bindings: [String(said.month).padStart(2, '0')] };
+      return { sql: `left(right(${column}, 5), 2) = ?`, bindings: [String(said.month).padStart(2, '0')] };
     case 'daysAgo': {
       const { from, to } = said;
       return stretch(
@@ -107,60 +106,38 @@ export const midnight = ({ now, zone }: Ground, days: number) =>
 const localDay = ({ zone }: Ground, date: string, days: number) =>
   DateTime.fromISO(date, { zone }).plus({ days }).startOf('day').toJSDate();
 
-export function textual(said: Condition, text: string): Found {
-  const like = (pattern: string) => ({ sql: `${text} like ?`, bindings: [pattern] });
-  const typed = 'text' in said ? said.text.toLowerCase().replace(/[\\%_]/g, '\\$&') : '';
-  switch (said.op) {
-    case 'contains':
-      return like(`%${typed}%`);
-    case 'begins':
-      return like(`${typed}%`);
-    case 'is':
-      return { sql: `${text} = ?`, bindings: [said.text.toLowerCase()] };
-    case 'empty':
-      return { sql: `coalesce(trim(${text}), '') = ''`, bindings: [] };
-    case 'filled':
-      return { sql: `trim(${text}) <> ''`, bindings: [] };
-    default:
-      return { problem: `This can’t be asked of “${said.field}”.` };
-  }
-}
-
 function member(said: Condition, { table, id, of }: { table: string; id: string; of: string }): Found {
-  if (said.op === 'empty' || said.op === 'filled')
-    return { sql: `${said.op === 'empty' ? 'not ' : ''}exists (select from ${table} m where m.contact_id = c.id)`, bindings: [] };
+  const no = said.op === 'none' || said.op === 'empty';
+  if (said.op === 'empty' || said.op === 'filled') return { ...among(table, 'true', no), bindings: [] };
   const ids = 'values' in said ? said.values : [];
   if (!ids.every((one) => UUID.test(one))) return { problem: `Name ${of} by their ids.` };
+  return { ...among(table, `m.${id} = any(?::uuid[])`, no), bindings: [ids] };
+}
+
+/** Standing in another table, as a set and one by one. */
+function among(table: string, which: string, no: boolean): { sql: string; probe: string } {
   return {
-    sql: `${said.op === 'none' ? 'not ' : ''}exists (select from ${table} m where m.contact_id = c.id and m.${id} = any(?::uuid[]))`,
-    bindings: [ids],
+    sql: `${no ? 'not ' : ''}exists (select from ${table} m where m.contact_id = c.id and ${which})`,
+    probe: `(select true from ${table} m where m.contact_id = c.id and ${which} limit 1) is ${no ? 'not ' : ''}true`,
   };
 }
 
 /** Lists: by the person's status there; filled = on it, whatever the status. */
 function onList(said: Condition, listId: string): Found {
-  const among = 'values' in said ? ' and m.status = any(?)' : '';
-  const no = said.op === 'none' || said.op === 'empty' ? 'not ' : '';
+  const which = `m.list_id = ?::uuid${'values' in said ? ' and m.status = any(?)' : ''}`;
   return {
-    sql: `${no}exists (select from contact_lists m where m.contact_id = c.id and m.list_id = ?::uuid${among})`,
+    ...among('contact_lists', which, said.op === 'none' || said.op === 'empty'),
     bindings: [listId, ...('values' in said ? [said.values] : [])],
   };
 }
 
-function reasons(said: Condition): Found {
-  if (said.op === 'empty' || said.op === 'filled')
-    return { sql: `${unmailable()} is ${said.op === 'empty' ? '' : 'not '}null`, bindings: [] };
-  const values = 'values' in said ? said.values : [];
-  return { sql: `coalesce(${unmailable()}, '') ${said.op === 'none' ? '<> all' : '= any'}(?)`, bindings: [values] };
-}
-
 /** Came with an import, or was changed by it. */
 function imported(said: Condition): Found {
-  const no = said.op === 'none' || said.op === 'empty' ? 'not ' : '';
+  const no = said.op === 'none' || said.op === 'empty';
   const values = 'values' in said ? said.values : null;
   if (values && !values.every((one) => UUID.test(one))) return { problem: 'Name imports by their ids.' };
   return {
-    sql: `${no}exists (select from import_contacts m where m.contact_id = c.id${values ? ' and m.import_id = any(?::uuid[])' : ''})`,
+    ...among('import_contacts', values ? 'm.import_id = any(?::uuid[])' : 'true', no),
     bindings: values ? [values] : [],
   };
 }

@@ -9,6 +9,8 @@ import { kindOfType, type Sort, sorts } from './filters.ts';
 /** A stretch of a sorted list that one index serves; a list is its stretches one after the other. */
 export interface Stretch {
   name: 'known' | 'unknown';
+  /** The column whose value is known here, or is not. */
+  about: string;
   where: string;
   key: string[];
   direction: 'asc' | 'desc';
@@ -23,25 +25,28 @@ export interface Sorting {
 interface Column {
   key: string[];
   cast: 'timestamptz' | 'numeric' | 'int' | 'text';
-  nullable: boolean;
+  /** Who has a value, where not everyone has. */
+  known: string | null;
 }
 const columns: Record<Sort, Column> = {
-  last_order: { key: ['c.last_order_at'], cast: 'timestamptz', nullable: true },
-  name: { key: ['lower(c.last_name)', 'lower(c.first_name)'], cast: 'text', nullable: false },
-  email: { key: ['lower(c.email)'], cast: 'text', nullable: true },
-  created: { key: ['c.created_at'], cast: 'timestamptz', nullable: false },
-  orders: { key: ['c.order_count'], cast: 'int', nullable: false },
-  revenue: { key: ['c.revenue'], cast: 'numeric', nullable: false },
-  rating: { key: ['c.rating'], cast: 'int', nullable: true },
-  last_click: { key: ['c.last_clicked_at'], cast: 'timestamptz', nullable: true },
-  last_sent: { key: ['c.last_sent_at'], cast: 'timestamptz', nullable: true },
+  last_order: { key: ['c.last_order_at'], cast: 'timestamptz', known: 'c.last_order_at is not null' },
+  // who has no name comes behind: a page full of – helps nobody
+  name: { key: ['lower(c.last_name)', 'lower(c.first_name)'], cast: 'text', known: `(lower(c.last_name), lower(c.first_name)) > ('', '')` },
+  email: { key: ['lower(c.email)'], cast: 'text', known: 'c.email is not null' },
+  created: { key: ['c.created_at'], cast: 'timestamptz', known: null },
+  orders: { key: ['c.order_count'], cast: 'int', known: null },
+  revenue: { key: ['c.revenue'], cast: 'numeric', known: null },
+  rating: { key: ['c.rating'], cast: 'int', known: 'c.rating is not null' },
+  last_click: { key: ['c.last_clicked_at'], cast: 'timestamptz', known: 'c.last_clicked_at is not null' },
+  last_sent: { key: ['c.last_sent_at'], cast: 'timestamptz', known: 'c.last_sent_at is not null' },
 };
 const keyNumber = z.string().regex(/^-?\d{1,20}(\.\d{1,20})?$/);
 const keyOf = { timestamptz: keyInstant, numeric: keyNumber, int: keyNumber, text: keyText };
 
 /** Whoever has no value comes last, the newest first, whichever way the others go. */
-const unknown = (where: string): Stretch => ({
+const unknown = (about: string, where: string): Stretch => ({
   name: 'unknown',
+  about,
   where,
   key: ['c.created_at', 'c.id'],
   direction: 'desc',
@@ -54,20 +59,21 @@ export async function sortingOf(
   { audienceId, sort, order }: { audienceId: string; sort: string; order?: 'asc' | 'desc' | undefined },
 ): Promise<Sorting> {
   const column = sort.startsWith('field:') ? await fieldColumn(db, audienceId, sort.slice(6)) : columns[sort as Sort];
-  const first = column.key[0] as string;
+  const about = column.key[0] as string;
   const known: Stretch = {
     name: 'known',
-    where: column.nullable ? `${first} is not null` : 'true',
+    about,
+    where: column.known ?? 'true',
     key: [...column.key, 'c.id'],
     direction: order ?? sorts[sort as Sort] ?? 'asc',
     casts: [...column.key.map(() => column.cast), 'uuid'],
   };
   const shapes = [
     z.tuple([z.enum(['few', 'many']), z.literal('known'), z.tuple([...column.key.map(() => keyOf[column.cast]), keyUuid] as never)]),
-    ...(column.nullable ? [z.tuple([z.enum(['few', 'many']), z.literal('unknown'), z.tuple([keyInstant, keyUuid])])] : []),
+    ...(column.known ? [z.tuple([z.enum(['few', 'many']), z.literal('unknown'), z.tuple([keyInstant, keyUuid])])] : []),
   ];
   return {
-    stretches: column.nullable ? [known, unknown(`${first} is null`)] : [known],
+    stretches: column.known ? [known, unknown(about, `not (${column.known})`)] : [known],
     cursor: z.union(shapes) as unknown as Sorting['cursor'],
   };
 }
@@ -78,5 +84,6 @@ async function fieldColumn(db: Db, audienceId: string, key: string): Promise<Col
   const as = comparesAs(field.type);
   if (!kindOfType[field.type] || as === 'set')
     throw invalid(`The field “${key}” can’t be sorted by.`, [{ field: 'sort', message: 'Choose another one.' }]);
-  return { key: [fieldExpression({ key, type: field.type })], cast: as === 'number' ? 'numeric' : 'text', nullable: true };
+  const value = fieldExpression({ key, type: field.type });
+  return { key: [value], cast: as === 'number' ? 'numeric' : 'text', known: `${value} is not null` };
 }

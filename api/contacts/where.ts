@@ -18,33 +18,80 @@ export interface Scope {
 }
 
 /**
+ * One condition of several. `column` = what it is about where that is a plain column, 'base' = what holds for every list. `common`: no
+ * index tells who is meant, and the planner can't guess that they are many.
+ */
+export interface Part extends Where {
+  column?: string;
+  /** The column has no value, or has one. */
+  is?: 'empty' | 'filled';
+  common?: boolean;
+  /** Follows from what is said beside it, nearly always: the planner would guess far too few. */
+  follows?: boolean;
+  /** The same, asked of one contact after the other: for a walk, which must not begin by gathering a whole tag. */
+  probe?: string;
+}
+
+/** All of them together. */
+export const whole = (parts: readonly Part[], oneByOne = false): Where => ({
+  sql: parts.map(({ sql, probe }) => `(${(oneByOne && probe) || sql})`).join(' and ') || 'true',
+  bindings: parts.flatMap(({ bindings }) => bindings),
+});
+
+/**
  * Who is meant, as one where clause: lists, counts, exports and bulk changes wrap it. A 400 names the condition that can't be: a field
  * that is not there, or a question its type has no answer to.
  */
-export async function contactsWhere(db: Db, { audienceId, filters = [], search, archived = false }: Scope): Promise<Where> {
+export const contactsWhere = async (db: Db, scope: Scope): Promise<Where> => whole(await contactParts(db, scope));
+
+export async function contactParts(db: Db, { audienceId, filters = [], search, archived = false }: Scope): Promise<Part[]> {
   const ground = await groundOf(db, audienceId, filters);
-  const parts: Where[] = [
-    { sql: `c.audience_id = ? and c.archived_at is ${archived ? 'not ' : ''}null`, bindings: [audienceId] },
-    ...filters.map((condition, n) => {
+  // people who were deleted for ever, or merged into others, are in no archive that anyone opens
+  const base = archived ? 'c.archived_at is not null and c.forgotten_at is null' : 'c.archived_at is null';
+  return [
+    { sql: `c.audience_id = ? and ${base}`, bindings: [audienceId], column: 'base' },
+    ...filters.flatMap((condition, n) => {
       const found = predicateOf(condition, ground);
       if ('problem' in found) throw invalid(found.problem, [{ field: `filters.${n}`, message: found.problem }]);
-      return found;
+      return [...[found].flat(), ...implied(condition)];
     }),
     ...searchParts(search ?? ''),
   ];
-  return { sql: parts.map(({ sql }) => `(${sql})`).join(' and '), bindings: parts.flatMap(({ bindings }) => bindings) };
+}
+
+/**
+ * What else is so: who bought has orders, revenue and a last order, who never did has none of these. Said beside it, so that a list
+ * sorted by any of them goes straight to where they stand.
+ */
+function implied(said: Condition): Part[] {
+  const { field, op } = said;
+  const isDay = field === 'lastOrderAt' || field === 'firstOrderAt';
+  const isNumber = field === 'orderCount' || field === 'revenue';
+  if ((isDay && op === 'empty') || (field === 'orderCount' && op === 'between' && said.to === 0))
+    return [
+      { sql: 'c.order_count = 0', bindings: [], column: 'c.order_count' },
+      { sql: 'c.revenue = 0', bindings: [], column: 'c.revenue' },
+      { sql: 'c.last_order_at is null', bindings: [], column: 'c.last_order_at', is: 'empty' },
+    ];
+  if (isDay || (isNumber && op === 'between' && (said.from ?? 0) > 0))
+    return [
+      { sql: 'c.order_count > 0', bindings: [], column: 'c.order_count' },
+      { sql: 'c.revenue > 0', bindings: [], column: 'c.revenue' },
+      { sql: 'c.last_order_at is not null', bindings: [], column: 'c.last_order_at', is: 'filled' },
+    ];
+  return [];
 }
 
 /** What the conditions can only be read with. */
 async function groundOf(db: Db, audienceId: string, filters: Condition[]): Promise<Ground> {
   const keys = filters.flatMap(({ field }) => (field.startsWith('field:') ? [field.slice(6)] : []));
-  const { rows } = await db.raw<{ rows: { zone: string; types: Ground['types'] | null }[] }>(
-    `select time_zone as zone, (select jsonb_object_agg(key, type) from fields f where f.audience_id = a.id and f.removed_at is null and f.key = any(?)) as types
+  const { rows } = await db.raw<{ rows: { zone: string; permissions: boolean; types: Ground['types'] | null }[] }>(
+    `select time_zone as zone, permissions_since is not null as permissions, (select jsonb_object_agg(key, type) from fields f where f.audience_id = a.id and f.removed_at is null and f.key = any(?)) as types
      from audiences a where a.id = ?`,
     [keys, audienceId],
   );
   if (!rows[0]) throw notFound('audience');
-  return { audienceId, zone: rows[0].zone, types: rows[0].types ?? {}, now: new Date() };
+  return { ...rows[0], audienceId, types: rows[0].types ?? {}, now: new Date() };
 }
 
 /** The query of an address as a scope: what older addresses say in words of their own becomes conditions. */

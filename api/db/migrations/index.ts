@@ -5,6 +5,9 @@ import * as people from './020-people.ts';
 import * as signupAddress from './021-signup-address.ts';
 import * as contactLists from './030-contact-lists.ts';
 import * as questionMarks from './031-question-marks.ts';
+import * as searchStatistics from './032-search-statistics.ts';
+import * as moreFilters from './033-more-filters.ts';
+import * as expressionStatistics from './034-expression-statistics.ts';
 import * as tags from './040-tags.ts';
 import * as exports from './041-exports.ts';
 import * as eventMonths from './042-event-months.ts';
@@ -22,6 +25,9 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '021-signup-address': signupAddress,
   '030-contact-lists': contactLists,
   '031-question-marks': questionMarks,
+  '032-search-statistics': searchStatistics,
+  '033-more-filters': moreFilters,
+  '034-expression-statistics': expressionStatistics,
   '040-tags': tags,
   '041-exports': exports,
   '042-event-months': eventMonths,

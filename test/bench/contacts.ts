@@ -1,0 +1,78 @@
+import { contacts } from '../../api/contacts/contract.ts';
+import { listContacts } from '../../api/contacts/index.ts';
+import type { Db } from '../../api/db/database.ts';
+import { bulkTag } from './bulk-tag.ts';
+import { type Question, questions } from './contact-questions.ts';
+import { AUDIENCE, million } from './million.ts';
+import type { Figure } from './rig.ts';
+
+/** What a first screen may take on the server, in milliseconds: 19 of 20. */
+const MOST = 50;
+const CALLS = 50;
+
+/** The contacts page at 1,000,000 contacts and 10,000,000 events, through the function that its route calls. */
+export async function contactLists(): Promise<Figure[]> {
+  const { db, close } = await million({ log: (line) => console.error(`  million: ${line}`) });
+  const figures: Figure[] = [];
+  try {
+    for (const question of await questions(db)) figures.push(await measure(db, question));
+  } finally {
+    await close();
+  }
+  return [...figures, ...(await bulkTag())];
+}
+
+async function measure(db: Db, { what, ask }: Question): Promise<Figure> {
+  const said = (n: number) => contacts.list.query.parse({ audienceId: AUDIENCE, columns: 'next,tags,rating', ...ask(n) });
+  await listContacts(db, said(0));
+  const took: number[] = [];
+  const plans = new Set<string>();
+  for (let n = 0; n < CALLS; n++) {
+    const query = said(n);
+    const from = process.hrtime.bigint();
+    await listContacts(db, query);
+    took.push(Number(process.hrtime.bigint() - from) / 1e6);
+    if (n % 10 === 0) for (const index of await indexesOf(db, () => listContacts(db, query))) plans.add(index);
+  }
+  took.sort((a, b) => a - b);
+  const [p50, p95] = [0.5, 0.95].map((share) => took[Math.ceil(CALLS * share) - 1] as number) as [number, number];
+  return {
+    what,
+    ours: `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`,
+    against: [...plans].sort().join(' '),
+    ratio: null,
+    reach: `p95 < ${MOST} ms`,
+    ok: p95 < MOST,
+  };
+}
+
+/** Names of the indexes that the statements behind a call are planned with; those of what a line shows besides are left out. */
+async function indexesOf(db: Db, call: () => Promise<unknown>): Promise<Set<string>> {
+  const asked: { sql: string; bindings: unknown[] }[] = [];
+  const listen = (query: { sql: string; bindings: unknown[] }) => asked.push(query);
+  db.on('query', listen);
+  await call();
+  db.removeListener('query', listen);
+  const found = new Set<string>();
+  for (const { sql, bindings } of asked.filter(({ sql }) => /from contacts c/.test(sql))) {
+    const connection = await db.client.acquireConnection();
+    const { rows } = await connection.query(`explain (format json, costs off) ${sql}`, bindings);
+    await db.client.releaseConnection(connection);
+    walk(rows[0]['QUERY PLAN'][0].Plan, found);
+  }
+  for (const shown of ['contacts_pkey', 'audiences_pkey', 'tags_pkey', 'flows_pkey', 'enrollments_active', 'messages_by_contact'])
+    found.delete(shown);
+  return found;
+}
+
+interface Plan {
+  'Index Name'?: string;
+  'Node Type': string;
+  'Relation Name'?: string;
+  Plans?: Plan[];
+}
+function walk(plan: Plan, found: Set<string>): void {
+  if (plan['Index Name']) found.add(plan['Index Name']);
+  if (plan['Node Type'] === 'Seq Scan' && plan['Relation Name'] === 'contacts') found.add('(whole table)');
+  for (const inner of plan.Plans ?? []) walk(inner, found);
+}
