@@ -30,8 +30,7 @@ export function Cell({ column, contact }: { column: Column; contact: ContactLine
     case 'lastOrderAt':
       return contact.lastOrderAt ? (
         <>
-          {t('days', { number: f.exact(f.daysSince(contact.lastOrderAt)) })}{' '}
-          <span className="meta num">{f.shortDay(contact.lastOrderAt)}</span>
+          <DaysAgo at={contact.lastOrderAt} /> <span className="meta num">{f.shortDay(contact.lastOrderAt)}</span>
         </>
       ) : (
         <span className="meta">{t('neverBought')}</span>
@@ -69,6 +68,14 @@ export function Cell({ column, contact }: { column: Column; contact: ContactLine
       return text ? <span className="soft">{text}</span> : <None />;
     }
   }
+}
+
+/** 0 is a number nobody says of days. */
+export function DaysAgo({ at }: { at: string }) {
+  const { t } = useTranslation('contacts');
+  const f = useFormat();
+  const days = f.daysSince(at);
+  return days === 0 ? t('today') : t('days', { number: f.exact(days) });
 }
 
 const None = () => <span className="softer">–</span>;

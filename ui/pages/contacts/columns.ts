@@ -15,18 +15,18 @@ export interface Column {
 }
 
 /** The name stands first, always. */
-export const nameColumn: Column = { key: 'name', label: 'column.name', width: 170, sort: 'name' };
+export const nameColumn: Column = { key: 'name', label: 'column.name', width: 150, sort: 'name' };
 /** In the order in which they are offered. */
 const standard: Column[] = [
-  { key: 'email', label: 'column.email', width: 232, sort: 'email' },
-  { key: 'status', label: 'column.status', width: 128 },
-  { key: 'next', label: 'column.next', width: 216, extra: 'next' },
-  { key: 'lastOrderAt', label: 'column.lastOrder', width: 124, num: true, sort: 'last_order' },
-  { key: 'orderCount', label: 'column.orders', width: 76, num: true, sort: 'orders' },
+  { key: 'email', label: 'column.email', width: 200, sort: 'email' },
+  { key: 'status', label: 'column.status', width: 134 },
+  { key: 'next', label: 'column.next', width: 188, extra: 'next' },
+  { key: 'lastOrderAt', label: 'column.lastOrder', width: 112, num: true, sort: 'last_order' },
+  { key: 'orderCount', label: 'column.orders', width: 64, num: true, sort: 'orders' },
   { key: 'revenue', label: 'column.revenue', width: 104, num: true, sort: 'revenue' },
-  { key: 'rating', label: 'column.rating', width: 100, sort: 'rating', extra: 'rating' },
-  { key: 'lastClickedAt', label: 'column.lastClick', width: 108, num: true, sort: 'last_click' },
-  { key: 'tags', label: 'column.tags', width: 200, extra: 'tags' },
+  { key: 'rating', label: 'column.rating', width: 96, sort: 'rating', extra: 'rating' },
+  { key: 'lastClickedAt', label: 'column.lastClick', width: 104, num: true, sort: 'last_click' },
+  { key: 'tags', label: 'column.tags', width: 168, extra: 'tags' },
   { key: 'city', label: 'column.city', width: 130 },
   { key: 'company', label: 'column.company', width: 170 },
   { key: 'role', label: 'column.role', width: 120 },

@@ -39,7 +39,9 @@ export function GridHead({ columns, list, selecting, ids }: GridHeadProps) {
         <Head key={column.key} column={column} list={list} />
       ))}
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-      <div role="columnheader" tabIndex={-1} aria-label={t('rowMenu')} />
+      <div role="columnheader" tabIndex={-1}>
+        <span className="unseen">{t('rowMenu')}</span>
+      </div>
     </div>
   );
 }

@@ -3,8 +3,8 @@ import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactLine } from '../../../api/contacts/contract.ts';
 import { nameOf } from '../../components/person.tsx';
-import { useAudience, useFormat } from '../../shell/audience.tsx';
-import { Cell } from './cells.tsx';
+import { useAudience } from '../../shell/audience.tsx';
+import { Cell, DaysAgo } from './cells.tsx';
 import type { Column } from './columns.ts';
 import css from './contacts.module.css';
 import type { RowAct } from './grid.tsx';
@@ -27,7 +27,6 @@ interface GridRowProps {
 export function GridRow({ contact, columns, index, top, active, narrow, selecting, pick, act }: GridRowProps) {
   const { t } = useTranslation('contacts');
   const { id: audienceId } = useAudience();
-  const f = useFormat();
   const name = nameOf(contact);
   const on = selecting?.has(contact.id) ?? false;
   const link = { to: '/a/$audienceId/contacts/$contactId', params: { audienceId, contactId: contact.id }, tabIndex: -1 } as const;
@@ -67,9 +66,7 @@ export function GridRow({ contact, columns, index, top, active, narrow, selectin
               <NextMessage contact={contact} />
             </span>
             <span className="grow" />
-            <span className="num">
-              {contact.lastOrderAt ? t('days', { number: f.exact(f.daysSince(contact.lastOrderAt)) }) : t('neverBought')}
-            </span>
+            <span className="num">{contact.lastOrderAt ? <DaysAgo at={contact.lastOrderAt} /> : t('neverBought')}</span>
           </span>
         </div>
       ) : (

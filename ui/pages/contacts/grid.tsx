@@ -97,11 +97,11 @@ export function Grid({ contacts, columns, list, stale, count, more, selecting, a
 
   const template = [
     selecting ? '48px' : '24px',
-    `minmax(${nameColumn.width}px, 1.2fr)`,
+    `minmax(${nameColumn.width}px, ${nameColumn.width / 200}fr)`,
     ...columns.map((c) => `minmax(${c.width}px, ${c.width / 200}fr)`),
-    '44px',
+    '0px',
   ].join(' ');
-  const width = columns.reduce((sum, column) => sum + column.width, nameColumn.width + 92);
+  const width = columns.reduce((sum, column) => sum + column.width, nameColumn.width + 64);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a table element can't leave out the rows that are not in sight
     <div

@@ -1,44 +1,153 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ContactLine } from '../../../api/contacts/contract.ts';
 import { contract } from '../../../api/contract.ts';
-import { usePages } from '../../api/queries.ts';
-import { Button } from '../../components/button.tsx';
-import { LoadMore } from '../../components/load-more.tsx';
+import { usePages, useRead, useWrite } from '../../api/queries.ts';
+import { Button, ButtonLink } from '../../components/button.tsx';
 import { Page } from '../../components/page.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
-import { ContactTable } from './contact-table.tsx';
-import { Filters } from './filters.tsx';
+import { AddContact } from './add-contact.tsx';
+import { BulkDialog } from './bulk-dialog.tsx';
+import { ColumnChooser } from './column-chooser.tsx';
+import { chosenColumns } from './columns.ts';
+import css from './contacts.module.css';
+import { CountLine } from './count-line.tsx';
+import { ExportDialog } from './export-dialog.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { useFilterFields } from './filter-fields.ts';
+import { Grid, type RowAct } from './grid.tsx';
+import { JobProgress } from './job-progress.tsx';
+import { NoteDialog } from './note-dialog.tsx';
+import { PlacesMenu } from './places-menu.tsx';
+import { type Act, SelectionBar } from './selection-bar.tsx';
+import type { Target } from './use-bulk.ts';
+import { useList } from './use-list.ts';
+import { useSelection } from './use-selection.ts';
+import { ViewTabs } from './view-tabs.tsx';
 
-const route = getRouteApi('/a/$audienceId/contacts');
+/** What stands open over the list. */
+type Open = { what: Act; target: Target } | { what: 'add' } | { what: 'note'; contact: ContactLine } | null;
 
 export function ContactsPage() {
   const { t } = useTranslation('contacts');
-  const { id: audienceId, contacts: all } = useAudience();
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const filtered = Object.entries(search).some(([name, value]) => name !== 'sort' && value !== undefined);
-  const { sort = 'last_order', ...filters } = search;
-  const contacts = usePages(contract.contacts.list, { query: { audienceId, ...filters, sort, limit: 50 } });
+  const { id: audienceId } = useAudience();
+  const list = useList();
+  const { look, search, tab } = list;
+  const [open, show] = useState<Open>(null);
+  const fields = useRead(contract.fields.list, { query: { audienceId } }).data?.items ?? [];
+  const filterFields = useFilterFields(fields);
+  const columns = chosenColumns(look.columns, fields);
+
+  const asked = {
+    audienceId,
+    filters: JSON.stringify(look.filters),
+    ...(search ? { search } : {}),
+    ...(tab.archived ? { archived: 'yes' as const } : {}),
+  };
+  const extras = [...new Set(['next', ...columns.flatMap(({ extra }) => extra ?? [])])].join(',');
+  const query = { ...asked, sort: look.sort, order: look.order, columns: extras, limit: 100 };
+  const contacts = usePages(contract.contacts.list, { query }, { enabled: list.ready });
   const first = contacts.pages[0];
+  // of many the list itself does not know how many: that is asked for beside it
+  const counted = useRead(contract.contacts.count, { query: asked }, { enabled: first?.count === null, keep: true });
+  const count = first?.count != null ? { count: first.count, capped: first.capped } : counted.data;
+  const selecting = useSelection(JSON.stringify(asked));
+  const refresh = useRefresh();
+  const unarchive = useWrite(contract.contacts.unarchive);
+
+  const actOne = async (what: RowAct, contact: ContactLine) => {
+    if (what === 'note') return show({ what, contact });
+    if (what === 'unarchive') {
+      await unarchive.mutateAsync({ params: { id: contact.id } });
+      return refresh();
+    }
+    show({ what, target: { chosen: { ids: new Set([contact.id]), all: false }, count: { count: 1, capped: false } } });
+  };
+  const filtered = look.filters.length > 0 || search !== '';
+  const isEmpty = contacts.isSuccess && !contacts.isPlaceholderData && contacts.items.length === 0;
   return (
-    <Page title={t('title')} crumbs={[]}>
-      <Filters count={first && { count: first.count ?? 0, capped: first.capped, all }} />
-      {contacts.isPending && <Skeleton lines={12} gap={16} />}
-      {contacts.isError && <ErrorState fault={contacts.error} retry={() => contacts.refetch()} />}
-      {contacts.items.length > 0 && (
-        <>
-          <ContactTable contacts={contacts.items} sort={sort as 'name'} stale={contacts.isPlaceholderData} />
-          <LoadMore pages={contacts} />
-        </>
+    <Page title={t('title')} crumbs={[]} flush>
+      <div className={css.page}>
+        <h1 className="unseen">{t('title')}</h1>
+        <div className={css.top}>
+          <ViewTabs list={list} counting={contacts.isSuccess} quiet={selecting.any} />
+          {selecting.any && count ? (
+            <SelectionBar
+              list={list}
+              selecting={selecting}
+              count={count}
+              act={(what) => show({ what, target: { chosen: selecting.chosen, count } })}
+            />
+          ) : (
+            <div className={css.actions}>
+              <ButtonLink small icon="enter" to="/a/$audienceId/contacts/import/{-$importId}" params={{ audienceId }}>
+                {t('import')}
+              </ButtonLink>
+              <Button small kind="primary" icon="plus" onClick={() => show({ what: 'add' })}>
+                {t('add')}
+              </Button>
+              <PlacesMenu />
+            </div>
+          )}
+        </div>
+        <div className={css.filters}>
+          <SearchField label={t('search')} width="216px" value={search} onChange={(text) => list.change({ search: text })} />
+          <FilterChips filters={look.filters} fields={filterFields} onChange={(filters) => list.change({ filters })} />
+          <span className="grow" />
+          <CountLine count={count} list={list} at={contacts.dataUpdatedAt} />
+          <ColumnChooser list={list} fields={fields} />
+        </div>
+        <JobProgress />
+        {(contacts.isPending || !list.ready) && !contacts.isError && (
+          <div className={css.waiting}>
+            <Skeleton lines={16} gap={16} />
+          </div>
+        )}
+        {contacts.isError && (
+          <div className={css.waiting}>
+            <ErrorState fault={contacts.error} retry={() => contacts.refetch()} />
+            {look.filters.length > 0 && <Button onClick={() => list.change({ filters: [] })}>{t('clear')}</Button>}
+          </div>
+        )}
+        {isEmpty && (
+          <div className={css.waiting}>
+            {filtered ? (
+              <Empty action={<Button onClick={() => list.change({ filters: [], search: '' })}>{t('clear')}</Button>}>{t('noneFit')}</Empty>
+            ) : (
+              <Empty>{t(tab.archived ? 'noneArchived' : 'empty')}</Empty>
+            )}
+          </div>
+        )}
+        {contacts.items.length > 0 && (
+          <Grid
+            contacts={contacts.items}
+            columns={columns}
+            list={list}
+            stale={contacts.isPlaceholderData}
+            count={count && !count.capped ? count.count : null}
+            more={contacts}
+            selecting={tab.archived ? null : selecting}
+            act={actOne}
+          />
+        )}
+      </div>
+      {open?.what === 'add' && <AddContact fields={fields} close={() => show(null)} />}
+      {open?.what === 'note' && <NoteDialog contact={open.contact} close={() => show(null)} />}
+      {open?.what === 'export' && <ExportDialog list={list} target={open.target} close={() => show(null)} done={selecting.clear} />}
+      {open && 'target' in open && open.what !== 'export' && (
+        <BulkDialog what={open.what} list={list} target={open.target} fields={fields} close={() => show(null)} done={selecting.clear} />
       )}
-      {contacts.isSuccess &&
-        contacts.items.length === 0 &&
-        (filtered ? (
-          <Empty action={<Button onClick={() => navigate({ search: {}, replace: true })}>{t('clear')}</Button>}>{t('noneFit')}</Empty>
-        ) : (
-          <Empty>{t('empty')}</Empty>
-        ))}
     </Page>
   );
+}
+
+/** After a change of one: lists and counts are read again. */
+function useRefresh() {
+  const queries = useQueryClient();
+  return () => {
+    for (const { path } of [contract.contacts.list, contract.contacts.count]) queries.invalidateQueries({ queryKey: [path] });
+  };
 }
