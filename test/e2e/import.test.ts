@@ -63,7 +63,7 @@ function montreal(): Buffer {
     if (n === 60) lines.push(`${address};Coupée`);
     else
       lines.push(
-        `${address};${people[n % 7]};514 555 01${String(n % 90).padStart(2, '0')};Montréal;${day};${['Jazz', 'Chanson', 'Classique; Jazz'][n % 3]};${40_017 + n};${n === 0 ? 'aime l’ECM' : ''}`,
+        `${address};${people[n % 7]};514 555 01${String(n % 90).padStart(2, '0')};Montréal;${day};${['Jazz', 'Chanson', '"Classique; Jazz"'][n % 3]};${40_017 + n};${n === 0 ? 'aime l’ECM' : ''}`,
       );
   }
   return iconv.encode(`${lines.join('\r\n')}\r\n`, 'windows-1252');

@@ -96,5 +96,9 @@ test('kill -9 while the file is read, and again half way through the writing: th
   expect(b.result).toEqual(a.result);
   const [before, after] = [await written(calm.audienceId), await written(rough.audienceId)];
   expect(after.length).toBeGreaterThan(40_000);
-  expect(after).toEqual(before);
+  // row by row: a difference of 43,000 would take an hour to print
+  const different = after.flatMap((row: object, n: number) =>
+    JSON.stringify(row) === JSON.stringify(before[n]) ? [] : [{ calm: before[n], rough: row }],
+  );
+  expect({ count: different.length, first: different.slice(0, 2) }).toEqual({ count: 0, first: [] });
 }, 900_000);

@@ -38,7 +38,7 @@ test('what is no table is refused with what to do, and nothing of it stays', asy
     /password/,
   );
   expect(await refusal(Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0]), Buffer.alloc(600)]))).toMatch(/\.xlsx/);
-  expect(await refusal(Array.from({ length: 5_000 }, (_, n) => `c${n}`).join(';') + '\na@b.example\n')).toMatch(/5,000 columns/);
+  expect(await refusal(`${Array.from({ length: 5_000 }, (_, n) => `c${n}`).join(';')}\na@b.example\n`)).toMatch(/5,000 columns/);
   expect(await refusal(Buffer.from('PK\u0003\u0004broken'))).toMatch(/not whole/);
   expect(await db('files')).toEqual([]);
 });
@@ -80,6 +80,13 @@ test('a cell of 10 MB, a quote never closed, ragged rows: refused with their lin
   const done = await imports.write(counted.id);
   expect(done.state).toBe('done');
   for (const email of ['a', 'c', 'e']) expect(await imports.contact(`${email}@shop.example`)).toBeDefined();
+});
+
+test('a separator too many is refused, also before an empty cell; separators at the end of every line are not', async () => {
+  const shifted = await imports.bring('email;style;note\na@s.example;Jazz;\nb@s.example;Rock; Pop;\n', CONSENT);
+  expect(shifted.counts.refusals).toMatchObject([{ reason: 'row_too_long', n: 1, line: 3 }]);
+  const trailing = await imports.bring('email;style;\na@s.example;Jazz;\n', CONSENT);
+  expect(trailing.counts).toMatchObject({ refused: 0, rows: 1 });
 });
 
 test.each(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'macintosh', 'cp850'] as const)(

@@ -31,15 +31,18 @@ export async function* readRows(source: ByteSource, format: Format, reading: Rea
 export async function* bodyRows(source: ByteSource, format: Format, reading: Reading, columns: string[]): AsyncGenerator<RawRow[]> {
   let file: string | null | undefined;
   let order: number[] | null = null;
+  let spare = 0;
   for await (const batch of readRows(source, format, reading)) {
     const rows: RawRow[] = [];
     for (const row of batch) {
       if (row.file !== file) {
         file = row.file;
         order = reading.header && format === 'zip' ? row.cells.map((cell) => columns.indexOf(headerOf(cell))) : null;
+        spare = order ? 0 : Math.max(0, row.cells.length - columns.length);
         if (reading.header) continue;
+        spare = 0;
       }
-      rows.push(fitted(row, order, columns.length, format));
+      rows.push(fitted(row, order, columns.length, format, spare));
     }
     if (rows.length > 0) yield rows;
   }
@@ -47,11 +50,15 @@ export async function* bodyRows(source: ByteSource, format: Format, reading: Rea
 
 export const headerOf = (cell: string): string => cell.replace(/\s+/g, ' ').trim().slice(0, 200);
 
-/** A row brought to the columns; `order`: of each of its cells the column, of a table that has its own. */
-export function fitted(row: RawRow, order: number[] | null, columns: number, format: Format): RawRow {
+/**
+ * A row brought to the columns; `order`: of each of its cells the column, of a table that has its own. `spare`: empty cells behind the last
+ * column, which the line of names has too. One more than that is a separator too many: the cells behind it stand in wrong columns.
+ */
+export function fitted(row: RawRow, order: number[] | null, columns: number, format: Format, spare = 0): RawRow {
   const { cells } = row;
   const width = order?.length ?? columns;
-  while (cells.length > width && cells.at(-1) === '') cells.pop();
+  const most = format === 'xlsx' ? Number.POSITIVE_INFINITY : width + spare;
+  if (cells.length <= most) while (cells.length > width && cells.at(-1) === '') cells.pop();
   if (cells.length === width && !order) return row;
   const flaw =
     row.flaw ?? (cells.length > width ? 'row_too_long' : cells.length < width && format !== 'xlsx' ? 'row_cut_short' : undefined);

@@ -80,7 +80,7 @@ export interface FirstRows {
 export async function firstRows(source: ByteSource, format: Format, reading: Reading): Promise<FirstRows> {
   const tables = format === 'zip' ? tablesOf(await zipEntries(source)) : [null];
   const columns: string[] = [];
-  const seen: { names: string[] | null; rows: RawRow[] }[] = [];
+  const seen: { names: string[] | null; rows: RawRow[]; spare?: number }[] = [];
   for (const table of tables.slice(0, 20)) {
     const file = table ? table.name.replace(/^.*\//, '') : null;
     const rows = await take(
@@ -91,12 +91,14 @@ export async function firstRows(source: ByteSource, format: Format, reading: Rea
     if (!head) continue;
     checkWidth(head.cells.length);
     if (reading.header) {
+      const wide = head.cells.length;
       while (head.cells.length > 1 && head.cells.at(-1) === '') head.cells.pop();
+      const spare = wide - head.cells.length;
       const names = head.cells.map(headerOf);
       if (format !== 'zip') columns.push(...names);
       else for (const name of names) if (!columns.includes(name)) columns.push(name);
       checkWidth(columns.length);
-      seen.push({ names: format === 'zip' ? names : null, rows: rows.slice(1) });
+      seen.push({ names: format === 'zip' ? names : null, rows: rows.slice(1), spare });
     } else {
       const width = Math.max(columns.length, ...rows.slice(0, 50).map((row) => row.cells.length));
       while (columns.length < width) columns.push('');
@@ -105,8 +107,8 @@ export async function firstRows(source: ByteSource, format: Format, reading: Rea
   }
   if (columns.length === 0) throw new UnreadableFile('The file is empty. Choose another one.');
   const rows = mixed(
-    seen.map(({ names, rows }) =>
-      rows.map((row) => fitted(row, names?.map((name) => columns.indexOf(name)) ?? null, columns.length, format)),
+    seen.map(({ names, rows, spare }) =>
+      rows.map((row) => fitted(row, names?.map((name) => columns.indexOf(name)) ?? null, columns.length, format, spare)),
     ),
   );
   if (rows.length === 0) throw new UnreadableFile('The file holds column names and nothing below them. Choose another one.');

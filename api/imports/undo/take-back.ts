@@ -50,30 +50,30 @@ const restore = `
     .map(
       ([column, type]) => `"${column}" = case when jsonb_exists(f.former, '${column}') then ${former(column, type)} else c."${column}" end`,
     )
-    .join(', ')}, updated_at = :at, rev = c.rev + 1
-  from import_former f where f.import_id = :importId and f.contact_id = c.id and c.id = any(:ids::uuid[])
+    .join(', ')}, updated_at = :at::timestamptz, rev = c.rev + 1
+  from import_former f where f.import_id = :importId::uuid and f.contact_id = c.id and c.id = any(:ids::uuid[])
   returning c.id, old.status as was, new.status as status`;
 
 /** Ids of one part of what the import put on: `tags`, `groups` or `notes`. */
 const put = (part: string) => `(select f.contact_id, x.id::uuid as id from import_former f
-  cross join lateral jsonb_array_elements_text(f.former -> '${part}') x(id) where f.import_id = :importId and f.contact_id = any(:ids::uuid[]))`;
+  cross join lateral jsonb_array_elements_text(f.former -> '${part}') x(id) where f.import_id = :importId::uuid and f.contact_id = any(:ids::uuid[]))`;
 const takeOff = [
   `delete from contact_tags t using ${put('tags')} g where t.contact_id = g.contact_id and t.tag_id = g.id`,
   `delete from contact_groups t using ${put('groups')} g where t.contact_id = g.contact_id and t.group_id = g.id`,
   `delete from notes t using ${put('notes')} g where t.contact_id = g.contact_id and t.id = g.id`,
   `with g as (select f.contact_id, x.key::uuid as list_id, x.value as was from import_former f cross join lateral jsonb_each_text(f.former -> 'lists') x
-     where f.import_id = :importId and f.contact_id = any(:ids::uuid[])),
+     where f.import_id = :importId::uuid and f.contact_id = any(:ids::uuid[])),
    gone as (delete from contact_lists t using g where g.was is null and t.contact_id = g.contact_id and t.list_id = g.list_id)
-   update contact_lists t set status = g.was, at = :at, source = 'undo', actor = :actor from g
+   update contact_lists t set status = g.was, at = :at::timestamptz, source = 'undo', actor = :actor::text from g
    where g.was is not null and t.contact_id = g.contact_id and t.list_id = g.list_id`,
   `delete from contact_permissions where contact_id = any(:ids::uuid[]) and proof ->> 'importId' = :importId::text`,
 ];
 const tell = `
   insert into events (id, audience_id, contact_id, type, at, data, actor)
-  select uuidv7(), :audienceId, id, 'import_undone', :at, jsonb_build_object('importId', :importId::text, 'file', :name::text), :actor
+  select uuidv7(), :audienceId::uuid, id, 'import_undone', :at::timestamptz, jsonb_build_object('importId', :importId::text, 'file', :name::text), :actor::text
   from unnest(:ids::uuid[]) t(id)
   union all
-  select uuidv7(), :audienceId, id, 'status', :at, jsonb_build_object('from', was, 'to', status, 'who', 'team', 'source', 'undo', 'importId', :importId::text), :actor
+  select uuidv7(), :audienceId::uuid, id, 'status', :at::timestamptz, jsonb_build_object('from', was, 'to', status, 'who', 'team', 'source', 'undo', 'importId', :importId::text), :actor::text
   from jsonb_to_recordset(:moved::jsonb) m(id uuid, was text, status text)`;
 
 /** Gives changed contacts their former values, and takes off what the import put on. `moved` = whose status went back. */

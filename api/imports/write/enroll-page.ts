@@ -3,7 +3,8 @@ import { unmailable } from '../../contacts/index.ts';
 import type { Db } from '../../db/database.ts';
 import { definitionOf, type Entering, insertEnrollments } from '../../enrollments/index.ts';
 import { folded } from '../place/header-words.ts';
-import type { Writing, Written } from './write-page.ts';
+import { matching } from './settle-rows.ts';
+import type { Writing } from './write-page.ts';
 
 /** Where somebody is set down in the middle of a series, and the e-mails before it, which they had from the tool they come from. */
 export interface Landing {
@@ -37,13 +38,7 @@ export function landingAfter(landings: Landing[], definition: Definition, cell: 
 }
 
 /** Enters a page's people into the chosen flow, each where they stand. Only who can be mailed, nobody twice. Returns how many. */
-export async function enrollPage(
-  tx: Db,
-  writing: Writing,
-  { added, updated }: Written,
-  [from, to]: [number, number],
-  decideQueue: string,
-): Promise<number> {
+export async function enrollPage(tx: Db, writing: Writing, [from, to]: [number, number], decideQueue: string): Promise<number> {
   const { enroll } = writing.choices;
   if (!enroll) return 0;
   const flow = await tx('flows').where({ id: enroll.flowId, audience_id: writing.audienceId, status: 'live' }).first('live_version_id');
@@ -52,17 +47,13 @@ export async function enrollPage(
   const landings = landingsOf(definition);
   const chosen = landings.find(({ email }) => email === enroll.stepId) ?? landings[0];
   const step = writing.parts.includes('step') ? 's.step' : 'null::text';
-  const match =
-    writing.choices.key === 'email'
-      ? 'lower(c.email) = s.key'
-      : writing.choices.key === 'phone'
-        ? 'c.phone = s.key'
-        : 'c.external_id = s.key';
+  const match = matching[writing.choices.key]('c', 's');
+  const known = writing.choices.existing === 'skip' ? 'c.id = s.id' : 'true';
   const { rows } = await tx.raw<{ rows: { id: string; step: string | null; last_order_id: string | null; at: Date }[] }>(
     `select distinct on (c.id) c.id, ${step} as step, c.last_order_id, clock_timestamp() as at from contacts c join audiences a on a.id = c.audience_id
      join ${writing.table} s on s.n > ? and s.n <= ? and ${match} and s.refused is null and not s.twice
-     where c.id = any(?::uuid[]) and ${unmailable()} is null order by c.id`,
-    [from, to, [...added, ...updated]],
+     where c.audience_id = ? and ${known} and ${unmailable()} is null order by c.id`,
+    [from, to, writing.audienceId],
   );
   const groups = new Map<string, { landing: Landing; anchored: boolean; rows: typeof rows }>();
   for (const row of rows) {

@@ -75,7 +75,7 @@ async function page(tx: Db, job: ImportJob, row: ImportRow, groups: Groups, { se
   await refuseForgotten(tx, table, row.audience_id, secret, n, to);
   const written = await writePage(tx, writing, n, to);
   const only = await attach(tx, writing, written, groups, n, to);
-  const enrolled = await enrollPage(tx, writing, written, [n, to], decideQueue);
+  const enrolled = await enrollPage(tx, writing, [n, to], decideQueue);
   await nudge(tx, written.moved, 'consent', written.at);
   const so = { ...noResult(), ...(job.result as Partial<Result>) };
   const updated = written.updated.length + only.length;

@@ -42,17 +42,14 @@ export async function writePage(tx: Db, writing: Writing, from: number, to: numb
   const at = now[0].at;
   await refuseTaken(tx, writing, from, to);
   const added = await tx.raw<{ rows: { id: string; status: string }[] }>(insertSql(writing, match), { ...bindings, at });
-  await tx.raw(
-    `select from contacts where id in (select c.id from ${table} s join contacts c on c.audience_id = ? and ${match}
+  const known = await tx.raw<{ rows: { id: string }[] }>(
+    `select id from contacts where id in (select c.id from ${table} s join contacts c on c.audience_id = ? and ${match}
        where s.n > ? and s.n <= ? and ${OK} and c.id <> s.id) order by id for no key update`,
     [audienceId, from, to],
   );
-  const updated = await tx.raw<{ rows: { id: string; was: string; status: string }[] }>(updateSql(writing, match), { ...bindings, at });
-  const { rows: stay } = await tx.raw<{ rows: [{ known: number; left: number }] }>(
-    `select count(*) as known, count(*) filter (where c.status in ('unsubscribed', 'cleaned') and coalesce(s.status, :status::text) in ('subscribed', 'pending')) as left
-     from ${table} s join contacts c on c.audience_id = :audienceId::uuid and ${match} where s.n > :from and s.n <= :to and ${OK} and c.id <> s.id`,
-    bindings,
-  );
+  const none = { rows: [] as { id: string; was: string; status: string }[] };
+  const updated = known.rows.length === 0 ? none : await tx.raw<typeof none>(updateSql(writing, match), { ...bindings, at });
+  const left = known.rows.length === 0 ? 0 : await countLeft(tx, writing, match, bindings);
   return {
     at,
     added: added.rows.map(({ id }) => id),
@@ -60,8 +57,20 @@ export async function writePage(tx: Db, writing: Writing, from: number, to: numb
     moved: updated.rows.filter(({ was, status }) => was !== status).map(({ id }) => id),
     subscribed: [...added.rows, ...updated.rows.filter(({ was, status }) => was !== status)].filter(({ status }) => status === 'subscribed')
       .length,
-    ...stay[0],
+    known: known.rows.length,
+    left,
   };
+}
+
+/** Of the known those who had left and whom the file, or the choice, would have back. */
+async function countLeft(tx: Db, { table }: Writing, match: string, bindings: object): Promise<number> {
+  const { rows } = await tx.raw<{ rows: [{ n: number }] }>(
+    `select count(*) as n from ${table} s join contacts c on c.audience_id = :audienceId and ${match}
+     where s.n > :from and s.n <= :to and ${OK} and c.id <> s.id and c.status in ('unsubscribed', 'cleaned')
+       and coalesce(s.status, :status) in ('subscribed', 'pending')`,
+    bindings as never,
+  );
+  return rows[0].n;
 }
 
 const bindingsOf = ({ importId, audienceId, name, actor, choices }: Writing) => ({
