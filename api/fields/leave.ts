@@ -89,7 +89,7 @@ async function mendMentions(tx: Db, { audienceId, key, type }: Field, into: Leav
     );
 }
 
-/** A page of contacts; their locks are held as long as it takes: 50 ms. */
+/** A page of contacts; their locks are held as long as it takes: 150 ms on a busy machine. */
 const PAGE = 1_000;
 
 /** Moves or deletes the values of a page of contacts, with their feed. Returns the last one's id; null = there are no more. */

@@ -21,7 +21,7 @@ const STANDING = `
 
 /**
  * Makes a field's index what the field says: there or gone, built beside the traffic (1 M contacts, a third of them with a value:
- * 3 s). One that a killed worker left unfinished is waited for while Postgres still builds it, else dropped and built anew.
+ * 1.7 s). One that a killed worker left unfinished is waited for while Postgres still builds it, else dropped and built anew.
  * Not within a transaction. Returns false while another one is at it: call again.
  */
 export async function tuneIndex(db: Db, fieldId: string): Promise<boolean> {
