@@ -15,7 +15,7 @@ import { ColumnChooser } from './column-chooser.tsx';
 import { chosenColumns } from './columns.ts';
 import css from './contacts.module.css';
 import { CountLine } from './count-line.tsx';
-import { ExportDialog } from './export-dialog.tsx';
+import { ExportSelection } from './export-selection.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { useFilterFields } from './filter-fields.ts';
 import { Grid, type RowAct } from './grid.tsx';
@@ -136,7 +136,7 @@ export function ContactsPage() {
       </div>
       {open?.what === 'add' && <AddContact fields={fields} close={() => show(null)} />}
       {open?.what === 'note' && <NoteDialog contact={open.contact} close={() => show(null)} />}
-      {open?.what === 'export' && <ExportDialog list={list} target={open.target} close={() => show(null)} done={selecting.clear} />}
+      {open?.what === 'export' && <ExportSelection list={list} target={open.target} close={() => show(null)} />}
       {open && 'target' in open && open.what !== 'export' && (
         <BulkDialog what={open.what} list={list} target={open.target} fields={fields} close={() => show(null)} done={selecting.clear} />
       )}
