@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import { contactsWhere } from '../../api/contacts/index.ts';
+import { contactsWhere, type Where } from '../../api/contacts/index.ts';
 import type { Db } from '../../api/db/database.ts';
 import type { ExportParams } from '../../api/exports/index.ts';
-import { copyStatement } from './export-select.ts';
+import { chosenOnes, copyStatement, everyone } from './export-select.ts';
 
 export interface Chosen {
   rows: number;
@@ -30,33 +30,22 @@ export async function countChosen(db: Db, audienceId: string, params: ExportPara
 }
 
 /**
- * The next `limit` contacts by id after one, on a connection of its own: their ids are chosen once, the COPY reads them in the same
- * snapshot. What happens to contacts meanwhile is seen by the pages that follow.
+ * The next `limit` contacts by id after one, on a connection of its own: chosen once, and read by the COPY in the same snapshot. What happens to contacts meanwhile is seen by the pages that follow.
  */
 export async function choosePage<T>(
   db: Db,
   { audienceId, params, after, limit }: { audienceId: string; params: ExportParams; after: string | null; limit: number },
   work: (chosen: Chosen) => Promise<T>,
 ): Promise<T> {
-  const { sql, bindings } = await whereOf(db, audienceId, params);
+  // before a connection is held: whoever holds one and waits for another can wait for ever
+  const where = await whereOf(db, audienceId, params);
   const connection: pg.Client = await db.client.acquireConnection();
-  const on = (statement: string, values: unknown[] = []) =>
-    db.raw(statement, values as never).connection(connection) as unknown as PromiseLike<{
-      rows: { n: number; id: string }[];
-      rowCount: number;
-    }>;
+  const on: Ask = (statement, values = []) => db.raw(statement, values as never).connection(connection) as never;
   try {
     await on('begin isolation level repeatable read');
     await on(`set local datestyle = 'ISO'`);
-    await on('create temp table export_page (id uuid primary key) on commit drop');
-    const { rowCount: rows } = await on(
-      `insert into export_page select c.id from contacts c join audiences a on a.id = c.audience_id
-       where ${sql} ${after ? 'and c.id > ?' : ''} order by c.id limit ${limit}`,
-      [...bindings, ...(after ? [after] : [])],
-    );
-    await on('analyze export_page');
-    const last = (await on('select id from export_page order by id desc limit 1')).rows[0]?.id ?? null;
-    const content = () => connection.query(copyTo(copyStatement(params, after, last as string)));
+    const { rows, last, source } = await stretch(on, { audienceId, params, where, after, limit });
+    const content = () => connection.query(copyTo(copyStatement(params, source, after, last as string)));
     const done = await work({ rows, last, content });
     await on('commit');
     return done;
@@ -67,4 +56,40 @@ export async function choosePage<T>(
   } finally {
     await db.client.releaseConnection(connection);
   }
+}
+
+type Ask = (statement: string, values?: unknown[]) => Promise<{ rows: { n: number; id: string | null }[]; rowCount: number }>;
+interface Stretch {
+  rows: number;
+  last: string | null;
+  source: string;
+}
+interface Asked {
+  audienceId: string;
+  params: ExportParams;
+  where: Where;
+  after: string | null;
+  limit: number;
+}
+
+/** The page's contacts: noted in a table of the transaction, or, where everyone is meant, only how far they reach. */
+async function stretch(on: Ask, { audienceId, params, where: { sql, bindings }, after, limit }: Asked): Promise<Stretch> {
+  const beyond = after ? 'and c.id > ?' : '';
+  const values = [...bindings, ...(after ? [after] : [])];
+  if (!params.ids && !params.search && !params.filters?.length) {
+    const source = everyone(audienceId, params.archived);
+    const ids = `select c.id from contacts c where ${sql} ${beyond} order by c.id`;
+    const full = (await on(`${ids} offset ${limit - 1} limit 1`, values)).rows[0];
+    if (full) return { rows: limit, last: full.id, source };
+    const rest = await on(`select count(*) as n, (array_agg(id order by id desc))[1] as id from (${ids}) rest`, values);
+    return { rows: rest.rows[0]?.n ?? 0, last: rest.rows[0]?.id ?? null, source };
+  }
+  await on('create temp table export_page (id uuid) on commit drop');
+  const { rowCount } = await on(
+    `insert into export_page select c.id from contacts c join audiences a on a.id = c.audience_id where ${sql} ${beyond} order by c.id limit ${limit}`,
+    values,
+  );
+  await on('analyze export_page');
+  const last = (await on('select id from export_page order by id desc limit 1')).rows[0]?.id ?? null;
+  return { rows: rowCount, last, source: chosenOnes };
 }

@@ -24,10 +24,10 @@ const COLUMNS: ExportInput['columns'] = [
   'createdAt',
 ];
 /** The same values by hand: one statement, nothing escaped, nothing kept. */
-const BARE = `copy (select c.email, c.first_name, c.last_name, c.phone, c.status,
-  (select string_agg(t.name, ', ' order by lower(t.name)) from contact_tags w join tags t on t.id = w.tag_id where w.contact_id = c.id),
-  c.order_count, c.revenue, c.last_order_at, c.created_at
-  from contacts c where c.audience_id = '${AUDIENCE}' and c.archived_at is null) to stdout (format csv, header)`;
+const BARE = `copy (select c.email, c.first_name, c.last_name, c.phone, c.status, w.tags, c.order_count, c.revenue, c.last_order_at, c.created_at
+  from contacts c left join (select w.contact_id, string_agg(t.name, ', ' order by lower(t.name)) as tags
+    from contact_tags w join tags t on t.id = w.tag_id group by w.contact_id) w on w.contact_id = c.id
+  where c.audience_id = '${AUDIENCE}' and c.archived_at is null) to stdout (format csv, header)`;
 
 /** A million contacts into a file that is kept, against COPY into nothing; and the most memory the worker took. */
 export async function exporting(): Promise<Figure[]> {
@@ -35,16 +35,15 @@ export async function exporting(): Promise<Figure[]> {
   return exportFigures(m).finally(() => m.close());
 }
 
-/** The same on any database that has the audience. */
+/** The same on any database that has the audience: each the better of two runs, for the machine is shared with the database. */
 export async function exportFigures(m: { db: Db; url: string }): Promise<Figure[]> {
   const hand = Math.min(await bare(m.url), await bare(m.url));
   const figures: Figure[] = [];
   for (const format of ['csv', 'xlsx'] as const) {
-    const { body } = await api(m.db).post('/api/exports').send({ audienceId: AUDIENCE, format, columns: COLUMNS }).expect(202);
-    const script = path.resolve('test/bench/export-process.ts');
-    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, m.url, body.id]);
-    const { seconds, rss } = JSON.parse(stdout) as { seconds: number; rss: number };
-    const made: Exported = (await api(m.db).get(`/api/exports/${body.id}`).expect(200)).body;
+    const runs = [await ours(m, format), await ours(m, format)];
+    const seconds = Math.min(...runs.map((run) => run.seconds));
+    const rss = Math.max(...runs.map((run) => run.rss));
+    const { made } = runs[0] as (typeof runs)[number];
     const what = `export of ${made.rows.toLocaleString('en')} contacts, ${format.toUpperCase()}, ${Math.round((made.size ?? 0) / 1e6)} MB`;
     const ratio = seconds / hand;
     // XLSX is written cell by cell and packed: told, not bound
@@ -60,6 +59,14 @@ export async function exportFigures(m: { db: Db; url: string }): Promise<Figure[
     });
   }
   return figures;
+}
+
+async function ours({ db, url }: { db: Db; url: string }, format: 'csv' | 'xlsx') {
+  const { body } = await api(db).post('/api/exports').send({ audienceId: AUDIENCE, format, columns: COLUMNS }).expect(202);
+  const script = path.resolve('test/bench/export-process.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, url, body.id]);
+  const made: Exported = (await api(db).get(`/api/exports/${body.id}`).expect(200)).body;
+  return { ...(JSON.parse(stdout) as { seconds: number; rss: number }), made };
 }
 
 async function bare(url: string): Promise<number> {

@@ -11,6 +11,7 @@ import * as expressionStatistics from './034-expression-statistics.ts';
 import * as tags from './040-tags.ts';
 import * as exports from './041-exports.ts';
 import * as eventMonths from './042-event-months.ts';
+import * as quickerCells from './043-quicker-cells.ts';
 import * as personalMails from './050-personal-mails.ts';
 import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
@@ -31,6 +32,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '040-tags': tags,
   '041-exports': exports,
   '042-event-months': eventMonths,
+  '043-quicker-cells': quickerCells,
   '050-personal-mails': personalMails,
   '060-imports': imports,
   '070-hygiene': hygiene,
