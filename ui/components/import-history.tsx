@@ -63,7 +63,7 @@ export function ImportHistory({ audienceId, show: given, setShow: tell }: Histor
       {list.isError && <ErrorState fault={list.error} retry={() => list.refetch()} />}
       {list.isSuccess && list.items.length === 0 && <Empty>{t(show === 'all' ? 'none' : 'noneSuch')}</Empty>}
       {list.items.length > 0 && (
-        <table className={`table ${css.table}`}>
+        <table className={`table cards ${css.table}`}>
           <thead>
             <tr>
               <th>{t('state')}</th>

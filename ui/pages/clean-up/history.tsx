@@ -24,7 +24,7 @@ export function History() {
       {all.isError && <ErrorState fault={all.error} retry={() => all.refetch()} />}
       {all.isSuccess && all.items.length === 0 && <p className="soft">{t('history.empty')}</p>}
       {all.items.length > 0 && (
-        <table className={`table ${css.table}`}>
+        <table className={`table cards ${css.table}`}>
           <thead>
             <tr>
               <th>{t('history.what')}</th>

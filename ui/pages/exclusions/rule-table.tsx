@@ -13,7 +13,7 @@ type Rule = Answer<typeof contract.exclusions.list>['items'][number];
 export function RuleTable({ rules }: { rules: Rule[] }) {
   const { t } = useTranslation('exclusions');
   return (
-    <table className={`table ${css.table}`}>
+    <table className={`table cards ${css.table}`}>
       <thead>
         <tr>
           <th>{t('column.rule')}</th>

@@ -16,7 +16,7 @@ import css from './exports.module.css';
 export function ExportTable({ exports }: { exports: Exported[] }) {
   const { t } = useTranslation('exports');
   return (
-    <table className={`table ${css.table}`}>
+    <table className={`table cards ${css.table}`}>
       <thead>
         <tr>
           <th>{t('column.what')}</th>

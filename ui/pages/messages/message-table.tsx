@@ -13,7 +13,7 @@ const colour = { sent: 'green', sending: 'accent', retry: 'amber', uncertain: 'a
 export function MessageTable({ messages, open }: { messages: Message[]; open(id: string): void }) {
   const { t } = useTranslation('messages');
   return (
-    <table className={`table ${css.table}`}>
+    <table className={`table cards ${css.table}`}>
       <thead>
         <tr>
           <th>{t('column.when')}</th>
