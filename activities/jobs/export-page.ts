@@ -43,7 +43,9 @@ export async function choosePage<T>(
   const on: Ask = (statement, values = []) => db.raw(statement, values as never).connection(connection) as never;
   try {
     await on('begin isolation level repeatable read');
-    await on(`set local datestyle = 'ISO'`);
+    // for people the audience's clock, for programs the world's
+    const zone = params.format === 'ndjson' ? 'UTC' : params.timeZone;
+    await on(`select set_config('datestyle', 'ISO', true), set_config('timezone', ?, true)`, [zone]);
     const { rows, last, source } = await stretch(on, { audienceId, params, where, after, limit });
     const content = () => connection.query(copyTo(copyStatement(params, source, after, last as string)));
     const done = await work({ rows, last, content });

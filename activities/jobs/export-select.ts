@@ -1,6 +1,6 @@
 import { type ColumnSql, columnSql, type ExportParams } from '../../api/exports/index.ts';
 
-type Said = Pick<ExportParams, 'format' | 'separator' | 'columns' | 'timeZone' | 'language'>;
+type Said = Pick<ExportParams, 'format' | 'separator' | 'columns' | 'language'>;
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 const AUDIENCE = 'join audiences a on a.id = c.audience_id';
@@ -11,7 +11,7 @@ export const everyone = (audienceId: string, archived: boolean) =>
 
 /**
  * The COPY that writes the contacts of `source`, by id, in this format. `from` exclusive and `to` are ids: they let the planner walk a
- * stretch of the primary key. Nothing in it is anyone's text: columns come from our own table, keys are letters and digits.
+ * stretch of the primary key. Moments come out on the session's clock. Nothing in it is anyone's text: columns come from our own table, keys are letters and digits.
  */
 export function copyStatement(said: Said, source: string, from: string | null, to: string): string {
   const range = (column: string) => `${column} <= ${literal(to)}${from ? ` and ${column} > ${literal(from)}` : ''}`;
@@ -23,7 +23,7 @@ export function copyStatement(said: Said, source: string, from: string | null, t
   // the row's XML, or its JSON: neither holds a line end or another control character, so none is ever quoted: one row a line, as it is
   const row =
     said.format === 'xlsx'
-      ? `select '<row>' || ${columns.map((column) => asCell(column, said.timeZone)).join(' || ')} || '</row>' ${rows}`
+      ? `select '<row>' || ${columns.map((column) => asCell(column)).join(' || ')} || '</row>' ${rows}`
       : `select row_to_json(r) from (select ${columns.map(({ sql }, n) => `${sql} as "${said.columns[n]?.column}"`).join(', ')} ${rows}) r`;
   return `copy (${row}) to stdout (format csv, delimiter e'\\x02', quote e'\\x01')`;
 }
@@ -32,11 +32,11 @@ export function copyStatement(said: Said, source: string, from: string | null, t
  * What begins like a formula gets an apostrophe, unless it is a mere number such as +33612345678: 1 M rows × 8 such columns cost 0.9 s.
  * `offset 0`: each value is computed once.
  */
-function asCsv({ separator, timeZone, language }: Said, columns: ColumnSql[], rows: string): string {
+function asCsv({ separator, language }: Said, columns: ColumnSql[], rows: string): string {
   const [yes, no] = language === 'fr' ? ['oui', 'non'] : ['yes', 'no'];
   const values = columns.map((column, n) => {
     const value = column.flat ?? column.sql;
-    if (column.kind === 'instant') return `(${value} at time zone ${literal(timeZone)})::timestamp(0) as v${n}`;
+    if (column.kind === 'instant') return `(${value})::timestamp(0) as v${n}`;
     if (column.kind === 'flag') return `case ${value} when true then '${yes}' when false then '${no}' end as v${n}`;
     // where a semicolon separates, a comma begins the decimals
     if (column.kind === 'number' && separator === ';') return `replace((${value})::text, '.', ',') as v${n}`;
@@ -48,13 +48,12 @@ function asCsv({ separator, timeZone, language }: Said, columns: ColumnSql[], ro
 }
 
 /** A cell of a sheet: text as text, so that nothing in it is a formula; days and moments as Excel counts them, on the audience's clock. */
-function asCell({ kind, sql, flat }: ColumnSql, timeZone: string): string {
+function asCell({ kind, sql, flat }: ColumnSql): string {
   const value = flat ?? sql;
   const typed = (attributes: string, content: string) => `coalesce('<c${attributes}><v>' || ${content} || '</v></c>', '<c/>')`;
   if (kind === 'number') return typed('', `(${value})`);
   if (kind === 'flag') return typed(' t="b"', `(${value})::int`);
-  if (kind === 'instant')
-    return typed(' s="2"', `round((extract(epoch from ${value} at time zone ${literal(timeZone)}) / 86400 + 25569)::numeric, 8)`);
+  if (kind === 'instant') return typed(' s="2"', `round((extract(epoch from (${value})::timestamp) / 86400 + 25569)::numeric, 8)`);
   const text = `coalesce('<c t="inlineStr"><is><t xml:space="preserve">' || export_xml(${value}) || '</t></is></c>', '<c/>')`;
   if (kind !== 'day') return text;
   return `case when ${value} ~ '^[12][0-9]{3}-' and ${value} >= '1900-03-01' and pg_input_is_valid(${value}, 'date')

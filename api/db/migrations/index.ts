@@ -12,6 +12,7 @@ import * as tags from './040-tags.ts';
 import * as exports from './041-exports.ts';
 import * as eventMonths from './042-event-months.ts';
 import * as quickerCells from './043-quicker-cells.ts';
+import * as lettersFirst from './044-letters-first.ts';
 import * as personalMails from './050-personal-mails.ts';
 import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
@@ -33,6 +34,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '041-exports': exports,
   '042-event-months': eventMonths,
   '043-quicker-cells': quickerCells,
+  '044-letters-first': lettersFirst,
   '050-personal-mails': personalMails,
   '060-imports': imports,
   '070-hygiene': hygiene,
