@@ -31,10 +31,10 @@ const startWorker = () =>
     /worker ready/,
   );
 
-/** Everything the import wrote, but for ids and instants, which no two runs share. */
+/** Everything the import wrote, but for ids and the instants of the import itself, which no two runs share. */
 async function written(audienceId: string) {
   const { rows } = await e.db.raw(
-    `select c.email, c.phone, c.first_name, c.last_name, c.address, c.fields, c.status, c.opted_in_at, c.consent_basis, c.source, c.rev, c.optin_proof - 'importId' as proof,
+    `select c.email, c.phone, c.first_name, c.last_name, c.address, c.fields, c.status, case when c.opted_in_at < now() - interval '1 day' then c.opted_in_at end as opted_in_at, c.consent_basis, c.source, c.rev, c.optin_proof - 'importId' as proof,
        (select array_agg(t.name order by t.name) from contact_tags w join tags t on t.id = w.tag_id where w.contact_id = c.id) as tags,
        (select array_agg(g.name order by g.name) from contact_groups w join groups g on g.id = w.group_id where w.contact_id = c.id) as groups,
        (select jsonb_agg(jsonb_build_object('type', v.type, 'line', v.data ->> 'line') order by v.type) from events v where v.contact_id = c.id) as events
