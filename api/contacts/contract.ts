@@ -6,8 +6,8 @@ import { marketingStatus, unmailable } from './filters.ts';
 import { countContacts, listContacts } from './list-contract.ts';
 import { upsertContacts } from './upsert-contract.ts';
 
-export { AT_ONCE, type BulkAction, type Selection, selection } from './bulk-contract.ts';
-export { type ContactLine, extraColumns } from './list-contract.ts';
+export { AT_ONCE, type BulkAction, selection } from './bulk-contract.ts';
+export type { ContactLine } from './list-contract.ts';
 export { marketingStatus as status, unmailable };
 
 export const contactRow = z.object({

@@ -1,12 +1,12 @@
 export { archiveContacts, unarchiveContacts } from './archive.ts';
 export { type BulkParams, bulkContacts } from './bulk-contacts.ts';
 export { changePage, nextIds, refusalOf, whereOf } from './bulk-page.ts';
-export { countContacts, countExactly } from './count-contacts.ts';
+export { countExactly } from './count-contacts.ts';
 export { listContacts } from './list-contacts.ts';
 export { excludedBy, unmailable, unwritable } from './mailable.ts';
 export { contactRoutes } from './routes.ts';
-export { type Move, type MoveOfMany, setStatus, setStatuses } from './set-status.ts';
-export { type MarketingStatus, type Mover, mayMove, movableFrom, type Refusal, refusals, type Verdict } from './transitions.ts';
-export { findContacts, type Sighted, type Sought } from './upsert-find.ts';
+export { setStatus, setStatuses } from './set-status.ts';
+export { type MarketingStatus, type Mover, mayMove, movableFrom, refusals, type Verdict } from './transitions.ts';
+export { findContacts } from './upsert-find.ts';
 export { lockContacts } from './upsert-lock.ts';
-export { contactsWhere, type Scope, type Where } from './where.ts';
+export { contactsWhere, type Where } from './where.ts';

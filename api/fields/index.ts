@@ -1,10 +1,10 @@
 /** Front door. Whoever writes values asks `normaliseFields` first; whoever filters or sorts by one uses `fieldExpression`. */
-export { addField, type NewField } from './change.ts';
+
 export { comparesAs, fieldExpression } from './compare.ts';
 export { type Leaving, leavePage, stay } from './leave.ts';
 export { normaliseField, normaliseFields } from './normalise.ts';
 export { phoneNumber } from './phone.ts';
 export { fieldRoutes } from './routes.ts';
-export { findField, listFields } from './store.ts';
+export { listFields } from './store.ts';
 export { tuneIndex } from './tune-index.ts';
-export { type Address, type FieldValue, normaliseAddress, type Reading } from './values.ts';
+export { type FieldValue, normaliseAddress, type Reading } from './values.ts';

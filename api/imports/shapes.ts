@@ -172,7 +172,7 @@ export const result = z.object({
 export type Result = z.infer<typeof result>;
 
 export const state = z.enum(['ready', 'unreadable', 'waiting', 'running', 'paused', 'done', 'failed', 'cancelled', 'undoing', 'undone']);
-export type State = z.infer<typeof state>;
+type State = z.infer<typeof state>;
 
 /** A line of the history. */
 export const importLine = z.object({

@@ -1,3 +1,3 @@
 /** Front door. A status on a list moves through `setListStatus` (or `setListStatuses`, many at once), groups through `setGroups`. */
-export { addGroups, type ListMove, listRefusals, setGroups, setListStatus, setListStatuses } from './membership.ts';
+export { addGroups, listRefusals, setListStatus, setListStatuses } from './membership.ts';
 export { listRoutes } from './routes.ts';

@@ -1,7 +1,7 @@
 /** Front door: e-mails made from templates, checked, shown, and the tokens in their links. */
 export { templateProblems } from './check.ts';
 export { type Channel, type Mail, Refused } from './mail.ts';
-export { type Notice, noticeMail } from './notice.ts';
+export { noticeMail } from './notice.ts';
 export { personalMail } from './personal.ts';
 export { composeMail, prepareMail, prepareTestMail, type Site } from './prepare.ts';
 export { type Recipient, recipientSql } from './recipient.ts';

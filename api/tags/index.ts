@@ -1,8 +1,8 @@
 /** Front door. Whoever tags contacts locks them first, then `tagsByName`, then `addTags`: set-based, with the feed. */
 export { foldTagCounts, forgetMerges } from './count.ts';
 export { type MergeCursor, type MergeRow, mergePage, stopMerge } from './merge.ts';
-export { type Named, tagsByName } from './names.ts';
-export { type RemoveCursor, removePage, stopRemoval } from './remove.ts';
+export { tagsByName } from './names.ts';
+export { removePage, stopRemoval } from './remove.ts';
 export { tagRoutes } from './routes.ts';
 export { type UndoCursor, undoPage } from './undo-merge.ts';
-export { addTagPairs, addTags, removeTags, type Wearing } from './wear.ts';
+export { addTagPairs, addTags, removeTags } from './wear.ts';

@@ -1,3 +1,3 @@
 /** Front door: what mails lead to. Paths: GET /t/o/:token.gif, GET /t/c/:token, GET and POST /u/:token. */
-export { type Page, page, unknownLink } from './page.ts';
+export { page, unknownLink } from './page.ts';
 export { trackingRoutes } from './routes.ts';

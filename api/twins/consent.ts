@@ -14,4 +14,4 @@ export function strictest(stays: Consent, goes: Consent): { status: string; perm
 }
 
 /** A list's status, stricter first. */
-export const LIST_ORDER = ['unsubscribed', 'pending', 'subscribed'] as const;
+const LIST_ORDER = ['unsubscribed', 'pending', 'subscribed'] as const;

@@ -6,4 +6,4 @@
 export { dropStale, findTwinsOf, REASONS, type Reason, sweepTwins, twinBought } from './find-twins.ts';
 export { twinRoutes } from './routes.ts';
 export { APART, FACTS, SETS } from './tables.ts';
-export { expireMerges, UNDO_DAYS } from './undo.ts';
+export { expireMerges } from './undo.ts';

@@ -85,7 +85,7 @@ function offsetOf(zone: string): number {
 }
 
 const two = (n: number) => String(n).padStart(2, '0');
-export const isoDay = ({ year, month, day }: Day): string => `${year}-${two(month)}-${two(day)}`;
+const isoDay = ({ year, month, day }: Day): string => `${year}-${two(month)}-${two(day)}`;
 
 /** Days to instants in a zone. The zone is asked once an hour of time, not once a cell. */
 export function instantsIn(zoneName: string): (day: Day) => string {

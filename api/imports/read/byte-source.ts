@@ -23,7 +23,7 @@ export function storedFile(db: Db, { id, size }: { id: string; size: number }): 
 }
 
 /** Bytes held in memory: tests, and what was pasted. */
-export const heldBytes = (bytes: Buffer): ByteSource => ({
+const heldBytes = (bytes: Buffer): ByteSource => ({
   size: bytes.length,
   part: async (n) => bytes.subarray(n * PART, (n + 1) * PART),
 });

@@ -95,4 +95,4 @@ function newlines(text: string): number {
   return n;
 }
 
-export const isUnreadable = (cell: string): boolean => cell.includes(UNREADABLE);
+const isUnreadable = (cell: string): boolean => cell.includes(UNREADABLE);

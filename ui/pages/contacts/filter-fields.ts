@@ -86,4 +86,4 @@ export function useFilterFields(fields: readonly Field[]): { all: FilterField[];
 }
 
 /** What a fresh filter of a kind begins with; null = it has to be said first. */
-export const firstCondition = ({ name, kind }: FilterField): Condition | null => (kind === 'flag' ? { field: name, op: 'yes' } : null);
+const firstCondition = ({ name, kind }: FilterField): Condition | null => (kind === 'flag' ? { field: name, op: 'yes' } : null);
