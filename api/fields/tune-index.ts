@@ -31,9 +31,26 @@ export async function tuneIndex(db: Db, fieldId: string): Promise<boolean> {
   const wanted = field?.filterable && !field.removed_at;
   if (standing?.busy) return false;
   if (standing && (!wanted || !standing.valid)) await db.raw('drop index concurrently if exists ??', [name]);
+  if (!wanted) await db.raw('drop statistics if exists ??', [`${name}_values`]);
+  else if (standing?.valid) await learnValues(db, name, field);
   if (!wanted || standing?.valid) return true;
   await db.raw(`create index concurrently if not exists ${name} on contacts ${shape(field)}`);
   return false; // looked at once more: it may have been turned off meanwhile
+}
+
+/**
+ * How many have which value: without it the planner takes a third of everyone for any stretch, and reads them all for 200. What it knows
+ * of an index on an expression it does not use where the index leaves people out. Sets have none: it can't guess what is in them.
+ */
+async function learnValues(db: Db, name: string, field: Row): Promise<void> {
+  if (comparesAs(field.type) === 'set') return;
+  const known = await db('pg_statistic_ext')
+    .where({ stxname: `${name}_values` })
+    .first('oid');
+  if (known) return;
+  const value = fieldExpression(field, 'contacts').replaceAll('contacts.', '');
+  await db.raw(`create statistics if not exists ${name}_values on (${value}) from contacts`);
+  await db.raw('analyze contacts (fields)');
 }
 
 /** As `fieldExpression` is asked: by audience, in the order of the values. */

@@ -31,10 +31,13 @@ export async function questions(db: Db): Promise<Question[]> {
     .select('first_name', 'last_name', 'email', 'phone');
   const person = (n: number) => of(names, n);
   const sorted = (n: number) => ({ sort: of(everySort, n), order: n % 2 ? 'asc' : 'desc' });
-  const filter = (what: string, make: (n: number) => Condition | Condition[]): Question => ({
-    what: `filter: ${what}`,
-    ask: (n) => ({ ...filtered(...[make(n)].flat()), ...sorted(n) }),
-  });
+  // as people look at it: by last order, by name, the newest first; every sort there is comes in a line of its own
+  const usual = [{ sort: 'last_order' }, { sort: 'last_order' }, { sort: 'name' }, { sort: 'created' }];
+  const asked: ((n: number) => Condition | Condition[])[] = [];
+  const filter = (what: string, make: (n: number) => Condition | Condition[]): Question => {
+    asked.push(make);
+    return { what: `filter: ${what}`, ask: (n) => ({ ...filtered(...[make(n)].flat()), ...of(usual, n * 7 + (n >> 2)) }) };
+  };
   const days = (field: string, spans: [number | undefined, number | undefined][]) => (n: number) => {
     const [from, to] = of(spans, n);
     return { field, op: 'daysAgo', from, to } as Condition;
@@ -49,15 +52,21 @@ export async function questions(db: Db): Promise<Question[]> {
     [900, 1200],
   ];
 
-  return [
+  const all: Question[] = [
     ...everySort.flatMap((sort) => ['desc', 'asc'].map((order) => ({ what: `sort: ${sort} ${order}`, ask: () => ({ sort, order }) }))),
     { what: 'sort: custom fields', ask: (n) => ({ sort: of(fieldSorts, n), order: n % 2 ? 'asc' : 'desc' }) },
-    { what: 'search: one letter', ask: (n) => ({ search: of([...'abcdefghijklmnopqrstuvwxyz'], n), ...sorted(n) }) },
-    { what: 'search: two letters', ask: (n) => ({ search: person(n).last_name.slice(0, 2), ...sorted(n) }) },
-    { what: 'search: rare two letters', ask: (n) => ({ search: of(['xq', 'zy', 'éw', 'qz', 'kk', '0x', 'wv'], n), ...sorted(n) }) },
-    { what: 'search: three letters', ask: (n) => ({ search: person(n).last_name.slice(0, 3), ...sorted(n) }) },
-    { what: 'search: a first name', ask: (n) => ({ search: person(n).first_name, ...sorted(n) }) },
-    { what: 'search: first and last name', ask: (n) => ({ search: `${person(n).first_name} ${person(n).last_name}`, ...sorted(n) }) },
+    { what: 'search: one letter', ask: (n) => ({ search: of([...'abcdefghijklmnopqrstuvwxyz'], n), ...of(usual, n * 7 + (n >> 2)) }) },
+    { what: 'search: two letters', ask: (n) => ({ search: person(n).last_name.slice(0, 2), ...of(usual, n * 7 + (n >> 2)) }) },
+    {
+      what: 'search: rare two letters',
+      ask: (n) => ({ search: of(['xq', 'zy', 'éw', 'qz', 'kk', '0x', 'wv'], n), ...of(usual, n * 7 + (n >> 2)) }),
+    },
+    { what: 'search: three letters', ask: (n) => ({ search: person(n).last_name.slice(0, 3), ...of(usual, n * 7 + (n >> 2)) }) },
+    { what: 'search: a first name', ask: (n) => ({ search: person(n).first_name, ...of(usual, n * 7 + (n >> 2)) }) },
+    {
+      what: 'search: first and last name',
+      ask: (n) => ({ search: `${person(n).first_name} ${person(n).last_name}`, ...of(usual, n * 7 + (n >> 2)) }),
+    },
     {
       what: 'search: an address as it is typed',
       ask: (n) => ({ search: (person(n).email ?? 'anna').slice(0, 4 + (n % 12)), ...sorted(n) }),
@@ -66,8 +75,14 @@ export async function questions(db: Db): Promise<Question[]> {
       what: 'search: a domain that everyone has',
       ask: (n) => ({ search: of(['gmail', '@gmail.com', 'orange.fr', 'example', '.fr'], n), ...sorted(n) }),
     },
-    { what: 'search: a phone number', ask: (n) => ({ search: of(['06 00 12 34', '+3360012', '000123456', '+336'], n), ...sorted(n) }) },
-    { what: 'search: nobody', ask: (n) => ({ search: of(['xylophonist', 'zzzz', 'anna zzzzk', 'q q q'], n), ...sorted(n) }) },
+    {
+      what: 'search: a phone number',
+      ask: (n) => ({ search: of(['06 00 12 34', '+3360012', '000123456', '+336'], n), ...of(usual, n * 7 + (n >> 2)) }),
+    },
+    {
+      what: 'search: nobody',
+      ask: (n) => ({ search: of(['xylophonist', 'zzzz', 'anna zzzzk', 'q q q'], n), ...of(usual, n * 7 + (n >> 2)) }),
+    },
     filter('tag of 400,000', () => ({ field: 'tags', op: 'any', values: [tags[0]?.id as string] })),
     filter('tags of 80,000 to 200', (n) => ({ field: 'tags', op: 'any', values: [of(tags.slice(1, 5), n).id] })),
     filter('tags of forty people', (n) => ({ field: 'tags', op: 'any', values: [of(tags.slice(5), n).id] })),
@@ -224,6 +239,8 @@ export async function questions(db: Db): Promise<Question[]> {
       { field: 'tags', op: 'any', values: [of(tags.slice(0, 4), n).id] },
       { field: 'name', op: 'contains', text: person(n).last_name },
     ]),
-    { what: 'the tenth page', ask: (n) => ({ ...sorted(n), limit: 200 }) },
+    { what: 'two hundred at once', ask: (n) => ({ ...sorted(n), limit: 200 }) },
   ];
+  const any = (n: number) => of(asked, n * 11)(n);
+  return [...all, { what: 'any filter under any sort', ask: (n) => ({ ...filtered(...[any(n)].flat()), ...sorted(n * 5 + (n >> 3)) }) }];
 }

@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Db, migrate, openDatabase } from '../../api/db/database.ts';
-import { comparesAs, fieldExpression, listFields } from '../../api/fields/index.ts';
+import { listFields, tuneIndex } from '../../api/fields/index.ts';
 import { freePort } from '../../api/local/ports.ts';
 import { endPostgres, ensureDatabase, postgresPlace, startPostgres } from '../../api/local/postgres.ts';
 import { winBack } from '../support/factories.ts';
@@ -70,7 +70,10 @@ async function server(): Promise<{ url: string; stop(): Promise<unknown> }> {
 }
 
 async function build(db: Db, log: (line: string) => void): Promise<void> {
-  await migrate(db);
+  // someone whose tree is newer has been here: what is there is more than this tree asks for
+  await migrate(db).catch((error) => {
+    if (!/migration directory is corrupt/.test(String(error))) throw error;
+  });
   await db('audiences')
     .insert({ id: FIXED.audience, name: 'A million', sender_name: 'Shop', sender_address: 'shop@shop.example', created_by: 'bench' })
     .onConflict()
@@ -84,13 +87,7 @@ async function build(db: Db, log: (line: string) => void): Promise<void> {
 
 /** As the product's own job makes them for filterable fields. */
 async function indexFields(db: Db): Promise<void> {
-  for (const field of await listFields(db, AUDIENCE)) {
-    if (field.index === 'ready') continue;
-    const [as, value] = [comparesAs(field.type), fieldExpression(field, 'contacts')];
-    const on = as === 'set' ? `using gin ((${value}) jsonb_path_ops)` : `(audience_id, (${value}), id)`;
-    const name = `contacts_field_${field.id.replaceAll('-', '')}`;
-    await db.raw(`create index if not exists ${name} on contacts ${on} where archived_at is null and ${value} is not null`);
-  }
+  for (const { id } of await listFields(db, AUDIENCE)) while (!(await tuneIndex(db, id)));
 }
 
 async function make(db: Db, log: (line: string) => void): Promise<void> {
@@ -98,10 +95,11 @@ async function make(db: Db, log: (line: string) => void): Promise<void> {
   const connection = await db.client.acquireConnection();
   const run = (sql: string) => connection.query(sql.replace(/(?<!:):([a-z]+)/g, (all, name: string) => FIXED[name] ?? all));
   // foreign keys hold by how it is made; checking each would double the time
-  await run('set session_replication_role = replica');
   const loose = await run(INDEXES);
   for (const { name } of loose.rows) await run(`drop index ${name}`);
   for (const [name, sql] of Object.entries(PARTS)) {
+    // tags are counted by triggers
+    await run(`set session_replication_role = ${name === 'TAGS' ? 'origin' : 'replica'}`);
     await run(sql);
     log(`${name} ${Math.round((Date.now() - began) / 1000)} s`);
   }
@@ -109,6 +107,8 @@ async function make(db: Db, log: (line: string) => void): Promise<void> {
   // an index of a partitioned table is shown as ON ONLY: made so, its partitions would have none
   for (const { definition } of loose.rows) await run(definition.replace(' ON ONLY ', ' ON '));
   log(`indexes ${Math.round((Date.now() - began) / 1000)} s`);
+  // the aggregates have written every contact twice
+  await run('vacuum full contacts');
   await run('vacuum analyze');
   await run('create table million_made as select now() as at');
   await db.client.releaseConnection(connection);

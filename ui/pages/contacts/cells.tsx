@@ -30,7 +30,8 @@ export function Cell({ column, contact }: { column: Column; contact: ContactLine
     case 'lastOrderAt':
       return contact.lastOrderAt ? (
         <>
-          <DaysAgo at={contact.lastOrderAt} /> <span className="meta num">{f.shortDay(contact.lastOrderAt)}</span>
+          <DaysAgo at={contact.lastOrderAt} />{' '}
+          {f.daysSince(contact.lastOrderAt) > 0 && <span className="meta num">{f.shortDay(contact.lastOrderAt)}</span>}
         </>
       ) : (
         <span className="meta">{t('neverBought')}</span>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type Condition, type Kind, kindOfType, marketingStatus, standardFields, unmailable } from '../../../api/contacts/filters.ts';
+import { type Kind, kindOfType, marketingStatus, standardFields, unmailable } from '../../../api/contacts/filters.ts';
 import { contract } from '../../../api/contract.ts';
 import type { Field } from '../../../api/fields/contract.ts';
 import { useRead } from '../../api/queries.ts';
@@ -84,6 +84,3 @@ export function useFilterFields(fields: readonly Field[]): { all: FilterField[];
   ];
   return { all, find: (name) => all.find((one) => one.name === name) };
 }
-
-/** What a fresh filter of a kind begins with; null = it has to be said first. */
-const firstCondition = ({ name, kind }: FilterField): Condition | null => (kind === 'flag' ? { field: name, op: 'yes' } : null);

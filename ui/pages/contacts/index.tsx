@@ -98,7 +98,9 @@ export function ContactsPage() {
           <FilterChips filters={look.filters} fields={filterFields} onChange={(filters) => list.change({ filters })} />
           <span className="grow" />
           <CountLine count={count} list={list} at={contacts.dataUpdatedAt} />
-          <ColumnChooser list={list} fields={fields} />
+          <span className={css.wide}>
+            <ColumnChooser list={list} fields={fields} />
+          </span>
         </div>
         <JobProgress />
         {(contacts.isPending || !list.ready) && !contacts.isError && (
