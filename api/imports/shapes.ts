@@ -172,7 +172,6 @@ export const result = z.object({
 export type Result = z.infer<typeof result>;
 
 export const state = z.enum(['ready', 'unreadable', 'waiting', 'running', 'paused', 'done', 'failed', 'cancelled', 'undoing', 'undone']);
-type State = z.infer<typeof state>;
 
 /** A line of the history. */
 export const importLine = z.object({

@@ -12,6 +12,3 @@ export function strictest(stays: Consent, goes: Consent): { status: string; perm
   const left = goes.status === 'unsubscribed' && stays.status !== 'cleaned';
   return { status: left ? 'unsubscribed' : stays.status, permission: goes.permission === false ? false : stays.permission };
 }
-
-/** A list's status, stricter first. */
-const LIST_ORDER = ['unsubscribed', 'pending', 'subscribed'] as const;

@@ -84,9 +84,6 @@ function offsetOf(zone: string): number {
   return sign ? (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes ?? 0)) : 0;
 }
 
-const two = (n: number) => String(n).padStart(2, '0');
-const isoDay = ({ year, month, day }: Day): string => `${year}-${two(month)}-${two(day)}`;
-
 /** Days to instants in a zone. The zone is asked once an hour of time, not once a cell. */
 export function instantsIn(zoneName: string): (day: Day) => string {
   const zone = IANAZone.create(zoneName);

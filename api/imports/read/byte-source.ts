@@ -22,12 +22,6 @@ export function storedFile(db: Db, { id, size }: { id: string; size: number }): 
   };
 }
 
-/** Bytes held in memory: tests, and what was pasted. */
-const heldBytes = (bytes: Buffer): ByteSource => ({
-  size: bytes.length,
-  part: async (n) => bytes.subarray(n * PART, (n + 1) * PART),
-});
-
 /** Small pieces: what they become (text, rows, COPY) is garbage again before the collector thinks it worth a look. */
 const PIECE = 128 << 10;
 

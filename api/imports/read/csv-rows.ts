@@ -1,6 +1,5 @@
 import Papa from 'papaparse';
 import type { Reading } from '../shapes.ts';
-import { UNREADABLE } from './decode.ts';
 import { UnreadableFile } from './unreadable-file.ts';
 
 /** One row as the file has it. */
@@ -94,5 +93,3 @@ function newlines(text: string): number {
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) n++;
   return n;
 }
-
-const isUnreadable = (cell: string): boolean => cell.includes(UNREADABLE);
