@@ -3,6 +3,7 @@ import { expireCleanUps } from '../../api/cleanups/index.ts';
 import { expirePending, sendConfirmations } from '../../api/confirm/index.ts';
 import type { Db } from '../../api/db/database.ts';
 import { deleteExpired } from '../../api/files/index.ts';
+import { clearImports } from '../../api/imports/index.ts';
 import { launch } from '../../api/jobs/index.ts';
 import type { Channel, Site } from '../../api/mails/index.ts';
 import { sendPersonally } from '../../api/messages/index.ts';
@@ -93,6 +94,7 @@ export const createHousekeeping = ({ db, client, queues, channel, site, overdue 
 
     async clearAway(): Promise<void> {
       await deleteExpired(db);
+      await clearImports(db);
       await foldTagCounts(db);
       await expireMerges(db);
       await expireCleanUps(db);

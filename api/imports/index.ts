@@ -1,4 +1,5 @@
 /** Front door. The jobs' pages are called from activities/jobs/import.ts. */
+export { clearImports } from './clear-away.ts';
 export { UnreadableFile } from './read/unreadable-file.ts';
 export { importRoutes } from './routes.ts';
 export { type UndoJob, undoPage } from './undo/undo-import.ts';

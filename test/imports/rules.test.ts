@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type MarketingStatus, mayMove } from '../../api/contacts/index.ts';
 import { forgottenHash } from '../../api/forgetting/index.ts';
+import { clearImports } from '../../api/imports/index.ts';
 import { SECRET } from '../support/app.ts';
 import { freshDatabase } from '../support/database.ts';
 import { makeAudience, makeContact } from '../support/factories.ts';
@@ -119,4 +120,23 @@ test('undo: added contacts go, changed ones get their former values, whoever cha
   expect(await db('import_kept').where({ import_id: id }).select('contact_id', 'because')).toEqual([
     { contact_id: busy.id, because: 'click' },
   ]);
+});
+
+test('what nobody needs any more goes: staging of jobs that are over, and of uploads that were given up', async () => {
+  const kept = await imports.bring('email\na@x.example\n', CONSENT);
+  const stale = await imports.bring('email\nb@x.example\n', CONSENT);
+  await db('jobs').update({ finished_at: new Date(Date.now() - 2 * 3_600_000) });
+  await db('files')
+    .whereIn('id', db('imports').where({ id: stale.id }).select('file_id'))
+    .delete();
+  await clearImports(db);
+  const tables = async (id: string) =>
+    (
+      await db.raw('select to_regclass(?) is not null as there', [
+        `staging.t_${(await imports.jobOf(id, 'count_job_id')).replaceAll('-', '')}`,
+      ])
+    ).rows[0].there;
+  expect([await tables(kept.id), await tables(stale.id)]).toEqual([true, false]);
+  expect((await imports.one(stale.id)).state).toBe('cancelled');
+  expect((await imports.write(kept.id)).state).toBe('done');
 });
