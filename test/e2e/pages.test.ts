@@ -30,6 +30,8 @@ beforeAll(async () => {
     `${a}/contacts/import`,
     `${a}/contacts/import/${brought.id}`,
     `${a}/contacts/imports`,
+    `${a}/contacts/tags`,
+    `${a}/contacts/exports`,
     `${a}/messages`,
     `${a}/contacts/duplicates`,
     `${a}/contacts/duplicates?show=merged`,

@@ -25,7 +25,9 @@ export function ExportTable({ exports }: { exports: Exported[] }) {
           <th>{t('column.when')}</th>
           <th>{t('column.who')}</th>
           <th>{t('column.until')}</th>
-          <th aria-label={t('download')} />
+          <th>
+            <span className="unseen">{t('download')}</span>
+          </th>
         </tr>
       </thead>
       <tbody onKeyDown={rowKeys}>
@@ -93,7 +95,12 @@ function What({ exported }: { exported: Exported }) {
   return (
     <>
       <span className="medium">{nameOf(exported)}</span>
-      {details.length > 0 && <span className="meta"> {details.join(' · ')}</span>}
+      {details.length > 0 && (
+        <span className="meta" title={details.join(' · ')}>
+          {' '}
+          {details.join(' · ')}
+        </span>
+      )}
     </>
   );
 }
@@ -138,7 +145,7 @@ function Tools({ exported }: { exported: Exported }) {
       />
       {download && (
         <Confirm effect={t('deleteEffect')} verb={t('delete')} danger onYes={() => remove.mutate(said, failed)}>
-          {(ask) => <IconButton small icon="archive" label={t('deleteFor', { name })} onClick={ask} />}
+          {(ask) => <IconButton small icon="close" label={t('deleteFor', { name })} onClick={ask} />}
         </Confirm>
       )}
     </span>

@@ -26,12 +26,16 @@ export function TagTable({ tags, chosen, choose, edit }: TagTableProps) {
     <table className={`table ${css.table}`}>
       <thead>
         <tr>
-          <th aria-label={t('choose.column')} />
+          <th>
+            <span className="unseen">{t('choose.column')}</span>
+          </th>
           <th>{t('column.tag')}</th>
           <th>{t('column.description')}</th>
           <th className="num">{t('column.contacts')}</th>
           <th>{t('column.made')}</th>
-          <th aria-label={t('column.tools')} />
+          <th>
+            <span className="unseen">{t('column.tools')}</span>
+          </th>
         </tr>
       </thead>
       <tbody onKeyDown={rowKeys}>
@@ -74,7 +78,7 @@ function Row({ tag, chosen, choose, edit }: RowProps) {
         />
       </td>
       <td className={css.name}>
-        <Link {...people} className={`tag ${colour} ${css.chip}`} data-row>
+        <Link {...people} className={`tag ${colour} ${css.chip}`} title={name} data-row>
           {name}
         </Link>
         {busy && <span className="meta">{t(`busy.${busy}`)}</span>}
