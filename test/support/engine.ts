@@ -192,11 +192,17 @@ export async function actions({ client }: Pick<Engine, 'client'>, id: string) {
   return { ...count, total: Object.values(count).reduce((a, b) => a + b, 0) };
 }
 
+const FAILED_PRECONDITION = 9;
 /** What an enrollment's workflow believes. A sleeper that has not begun answers no query: it believes what it was started with. */
-export async function believed({ client }: Pick<Engine, 'client'>, id: string): Promise<Instruction> {
-  const handle = client.workflow.getHandle(seriesId(id));
+export async function believed(e: Pick<Engine, 'client'>, id: string, tries = 10): Promise<Instruction> {
+  const handle = e.client.workflow.getHandle(seriesId(id));
   const { events } = await handle.fetchHistory();
-  if (events?.some((event) => event.workflowTaskCompletedEventAttributes)) return handle.query<Instruction>('instruction');
+  if (events?.some((event) => event.workflowTaskCompletedEventAttributes))
+    return handle.query<Instruction>('instruction').catch((error) => {
+      // it has continued as new in between, and the new run has not begun: look again
+      if (tries > 0 && error.cause?.code === FAILED_PRECONDITION) return believed(e, id, tries - 1);
+      throw error;
+    });
   const payload = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
   if (!payload) throw new Error(`enrollment ${id} has no workflow`);
   return defaultPayloadConverter.fromPayload<SeriesInput>(payload as never).next;
