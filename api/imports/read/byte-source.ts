@@ -23,7 +23,7 @@ export function storedFile(db: Db, { id, size }: { id: string; size: number }): 
 }
 
 /** Small pieces: what they become (text, rows, COPY) is garbage again before the collector thinks it worth a look. */
-const PIECE = 128 << 10;
+const PIECE = 16 << 10;
 
 /** From `start` to before `end`, piece by piece. */
 export async function* bytesOf(source: ByteSource, start = 0, end = source.size): AsyncGenerator<Buffer> {

@@ -68,13 +68,18 @@ export async function* csvRows(
     return end < 0 ? [bad] : [bad, ...take(rest.slice(end + 1), last)];
   };
 
+  let more = '';
   for await (const chunk of text) {
-    const rows = take(held + chunk, false);
+    more += chunk;
+    // an open quote: not read from its beginning again before there is twice as much of it
+    if (more.length < held.length) continue;
+    const rows = take(held + more, false);
+    more = '';
     if (rows.length > 0) yield rows;
     while (held.length > LONGEST) yield afterOpenQuote(held, false);
   }
-  if (held) {
-    const rows = take(held, true);
+  if (held || more) {
+    const rows = take(held + more, true);
     if (rows.length > 0) yield rows;
   }
 }
