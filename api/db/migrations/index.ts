@@ -18,6 +18,7 @@ import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
 import * as subdomains from './071-subdomains.ts';
 import * as twins from './072-twins.ts';
+import * as campaigns from './120-campaigns.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -40,6 +41,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '070-hygiene': hygiene,
   '071-subdomains': subdomains,
   '072-twins': twins,
+  '120-campaigns': campaigns,
 };
 
 export const migrationSource = {
