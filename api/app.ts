@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { v7 } from 'uuid';
 import { audienceRoutes } from './audiences/index.ts';
+import { campaignRoutes } from './campaigns/index.ts';
 import { cleanUpRoutes } from './cleanups/index.ts';
 import { confirmRoutes } from './confirm/index.ts';
 import { contactRoutes } from './contacts/index.ts';
@@ -60,6 +61,7 @@ const modules = [
   jobRoutes,
   fileRoutes,
   flowRoutes,
+  campaignRoutes,
   enrollmentRoutes,
   messageRoutes,
   testRunRoutes,

@@ -1,4 +1,5 @@
 import { audiences } from './audiences/contract.ts';
+import { campaigns } from './campaigns/contract.ts';
 import { cleanUps } from './cleanups/contract.ts';
 import { signups } from './confirm/contract.ts';
 import { contacts } from './contacts/contract.ts';
@@ -49,6 +50,7 @@ export const contract = {
   jobs,
   files,
   flows,
+  campaigns,
   enrollments,
   messages,
   testRuns,

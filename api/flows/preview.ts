@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import type { Definition } from '../../workflows/flow/flow.ts';
 import type { Deps } from '../http/deps.ts';
 import { notFound, refused, unavailable } from '../http/errors.ts';
-import { prepareTestMail, Refused, renderPreview } from '../mails/index.ts';
+import { type Mail, prepareTestMail, Refused, renderPreview } from '../mails/index.ts';
 import type { FlowRecord } from './store.ts';
 
 interface Chosen {
@@ -24,9 +24,9 @@ export async function previewStep(
 }
 
 /** Sends an e-mail of the draft to a tester, now. It enters no ledger and no count. 422 when the mail server refuses it, 503 without one. */
-export async function sendTest({ db, channel, config }: Deps, flow: FlowRecord, { to, ...chosen }: Chosen & { to: string }) {
+export async function sendTest(deps: Deps, flow: FlowRecord, { to, ...chosen }: Chosen & { to: string }) {
+  const { db, config } = deps;
   await check(db, flow, flow.draft, chosen);
-  if (!channel) throw unavailable('No mail server is set up for the API. Set SMTP_URL and start it again.');
   const { problems } = await renderPreview(db, { definition: flow.draft, ...what(flow, chosen) });
   const [problem] = problems;
   if (problem)
@@ -35,12 +35,18 @@ export async function sendTest({ db, channel, config }: Deps, flow: FlowRecord, 
       problems.map((p) => ({ field: p.field ?? 'draft', message: p.message })),
     );
   const mail = await prepareTestMail(db, config, { messageId: v7(), definition: flow.draft, address: to, ...what(flow, chosen) });
-  if (!mail.from.address) throw refused('This e-mail has no sender. Write an address in the flow’s settings or in the audience’s.');
+  await sendNow(deps, mail);
+  return { messageId: mail.id, subject: mail.subject };
+}
+
+/** One mail to a tester, outside of every ledger. 422 when the mail server refuses it, 503 without one. */
+export async function sendNow({ channel }: Pick<Deps, 'channel'>, mail: Mail): Promise<void> {
+  if (!channel) throw unavailable('No mail server is set up for the API. Set SMTP_URL and start it again.');
+  if (!mail.from.address) throw refused('This e-mail has no sender. Write an address in it, or in the audience’s settings.');
   await channel.send(mail, AbortSignal.timeout(CALL_MS)).catch((error) => {
     if (error instanceof Refused) throw refused(`The mail server refused it: ${error.message}`);
     throw unavailable('The mail server gave no answer in time. It may have taken the e-mail; look before sending it again.');
   });
-  return { messageId: mail.id, subject: mail.subject };
 }
 
 const what = (flow: FlowRecord, { stepId, contactId }: Chosen) => ({

@@ -1,3 +1,4 @@
+import { drawingOf } from '../../workflows/flow/campaign.ts';
 import type { Definition } from '../../workflows/flow/flow.ts';
 import type { Problem } from '../../workflows/flow/problems.ts';
 import type { Db } from '../db/database.ts';
@@ -50,14 +51,23 @@ export async function renderPreview(db: Db, { definition, stepId, contactId, aud
 export async function stored(db: Db, messageId: string) {
   const row = await db('messages as m')
     .leftJoin('enrollments as e', 'e.id', 'm.enrollment_id')
+    .leftJoin('campaigns as k', 'k.id', 'm.campaign_id')
     .where('m.id', messageId)
-    .first('m.contact_id', 'm.version_id', 'm.step_id', 'm.at', 'm.is_test', 'e.test');
+    .first('m.contact_id', 'm.version_id', 'm.campaign_id', 'm.step_id', 'm.at', 'm.is_test', 'e.test', 'k.name', 'k.email', 'k.settings');
   if (!row?.step_id) return null;
-  const definition: Definition | null = row.test?.definition ?? (row.version_id && (await definitionOf(db, row.version_id)));
+  const definition: Definition | null = row.campaign_id
+    ? drawingOf(row)
+    : (row.test?.definition ?? (row.version_id && (await definitionOf(db, row.version_id))));
   const to: Recipient | null = await recipient(db, row.contact_id, row.is_test ? Date.now() : Number(row.at));
   if (!definition || !to) return null;
   if (row.test && to.lastOrder) to.lastOrder.at = Date.parse(row.test.startedAt);
-  return { definition, stepId: row.step_id as string, versionId: row.version_id as string | null, to, at: Number(row.at) };
+  return {
+    definition,
+    stepId: row.step_id as string,
+    versionId: (row.version_id ?? row.campaign_id) as string | null,
+    to,
+    at: Number(row.at),
+  };
 }
 
 /** A message as its contact got it, without its tracking; `html` is empty for who wants text alone. null = it was never rendered. */

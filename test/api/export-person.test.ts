@@ -14,6 +14,8 @@ const NOBODY: Record<string, string> = {
   event_keys: 'keys of programs against resends: the event itself is exported',
   flows: 'drawings',
   flow_versions: 'drawings',
+  campaigns: 'what is written to many',
+  campaign_pages: 'ids of who is still to be mailed, gone with the sending',
   providers: 'state of the mail server',
   idempotency_keys: 'hashes of requests, for a day',
   fields: 'settings',

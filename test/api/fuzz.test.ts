@@ -91,6 +91,29 @@ async function furnish(): Promise<void> {
     subject: 'Hello',
     source: Buffer.from('Subject: Hello\r\n\r\nHi'),
   });
+  const campaigns = await Promise.all(
+    ['a', 'b', 'c'].map(async (name) => {
+      const body = JSON.stringify({ audienceId: shop.audienceId, name });
+      const made = await fetch(`${base}/api/campaigns`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      return ((await made.json()) as { id: string }).id;
+    }),
+  );
+  ids.push(...campaigns);
+  await db('campaigns').where({ id: campaigns[0] }).update({ status: 'sending', total: 1, started_at: new Date() });
+  await db('messages').insert({
+    audience_id: shop.audienceId,
+    contact_id: order.contactId,
+    id: v7(),
+    campaign_id: campaigns[0],
+    step_id: 'email',
+    step_name: 'a',
+    dedupe_key: `${campaigns[0]}:${order.contactId}`,
+    provider: 'smtp',
+    state: 'sent',
+    at: new Date(),
+    subject: 'Hello',
+    clicked_at: new Date(),
+  });
   const [tag, other] = [v7(), v7()];
   await db('tags').insert([tag, other].map((id, n) => ({ id, audience_id: shop.audienceId, name: `Tag ${n}`, actor: 'test' })));
   const imports = await Promise.all(

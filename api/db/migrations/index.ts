@@ -19,6 +19,7 @@ import * as hygiene from './070-hygiene.ts';
 import * as subdomains from './071-subdomains.ts';
 import * as twins from './072-twins.ts';
 import * as campaigns from './120-campaigns.ts';
+import * as campaignCounts from './121-campaign-counts.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -42,6 +43,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '071-subdomains': subdomains,
   '072-twins': twins,
   '120-campaigns': campaigns,
+  '121-campaign-counts': campaignCounts,
 };
 
 export const migrationSource = {

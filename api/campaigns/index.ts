@@ -1,0 +1,8 @@
+/** Front door: one message to many, once. The sending itself is the job of kind `campaign`. */
+export { endCampaign, setOff } from './control.ts';
+export { countCampaign, recountCampaigns } from './count.ts';
+export { campaignRoutes } from './routes.ts';
+export { type CampaignRecord, drawn, findCampaign } from './store.ts';
+export { instantIn } from './when.ts';
+export { heldOut, tooLately } from './who-gets-it.ts';
+export { whereOfWhom } from './whom.ts';
