@@ -3,6 +3,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import { v7 } from 'uuid';
+import { archiveRoutes } from './archive/index.ts';
 import { audienceRoutes } from './audiences/index.ts';
 import { campaignRoutes } from './campaigns/index.ts';
 import { cleanUpRoutes } from './cleanups/index.ts';
@@ -53,6 +54,7 @@ const modules = [
   twinRoutes,
   forgettingRoutes,
   cleanUpRoutes,
+  archiveRoutes,
   exclusionRoutes,
   orderRoutes,
   eventRoutes,

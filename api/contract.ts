@@ -1,3 +1,4 @@
+import { archive } from './archive/contract.ts';
 import { audiences } from './audiences/contract.ts';
 import { campaigns } from './campaigns/contract.ts';
 import { cleanUps } from './cleanups/contract.ts';
@@ -42,6 +43,7 @@ export const contract = {
   merges,
   forgetting,
   cleanUps,
+  archive,
   exclusions,
   orders,
   events,

@@ -3,6 +3,7 @@ import type { Db } from '../../api/db/database.ts';
 import type { JobRow } from '../../api/jobs/index.ts';
 import type { Site } from '../../api/mails/index.ts';
 import type { Queues } from '../../workflows/names.ts';
+import { archiving, unarchiving } from './archive.ts';
 import { bulk } from './bulk.ts';
 import { changeTags } from './change-tags.ts';
 import { cleanUp, cleanUpUndo } from './clean-up.ts';
@@ -34,6 +35,8 @@ export interface JobKind {
 
 /** Every kind of long work, by the name that `jobs.kind` has. */
 export const kinds: Record<string, JobKind> = {
+  archive: archiving,
+  unarchive: unarchiving,
   bulk,
   tags: changeTags,
   export: exporting(),

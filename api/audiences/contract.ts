@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { byId, endpoint, uuid, zone } from '../http/endpoint.ts';
+import { byId, endpoint, money, uuid, zone } from '../http/endpoint.ts';
+
+const tier = z.object({ upTo: z.number().int().min(1).max(1_000_000_000), price: money });
 
 export const audience = z.object({
   id: uuid,
@@ -22,6 +24,10 @@ export const audience = z.object({
   permissionsOn: z.boolean().meta({ description: 'Who arrives by API or import without a recorded permission can’t be mailed.' }),
   permissionsSince: z.iso.datetime({ offset: true }).nullable(),
   requiredFields: z.array(z.string()).meta({ description: 'Names of standard fields, or keys of custom ones.' }),
+  priceTiers: z.array(tier).meta({ description: 'What the sending service bills a month, by the number of contacts.' }),
+  chargedFor: z.enum(['contacts', 'active']).meta({
+    description: 'Who is billed: contacts = subscribed, unsubscribed and not subscribed; active = subscribed alone. Never the archived.',
+  }),
   contacts: z.number().meta({ description: 'Contacts not archived.' }),
 });
 export type Audience = z.infer<typeof audience>;
@@ -46,6 +52,15 @@ const settings = z.object({
   doubleOptin: z.boolean(),
   permissionsOn: z.boolean(),
   requiredFields: z.array(z.string().max(60)).min(1, 'At least one of email, phone, name is required.').max(100),
+  priceTiers: z
+    .array(tier)
+    .max(50, 'At most 50 tiers.')
+    .refine(
+      (tiers) => tiers.every(({ upTo }, n) => n === 0 || upTo > (tiers[n - 1] as { upTo: number }).upTo),
+      'Let each tier hold more contacts than the one before.',
+    )
+    .refine((tiers) => tiers.every(({ price }) => Number(price) >= 0), 'A price can’t be below zero.'),
+  chargedFor: z.enum(['contacts', 'active']),
 });
 
 export const audiences = {

@@ -21,13 +21,15 @@ const columns: Record<Exclude<keyof Settings, 'permissionsOn'>, string> = {
   languages: 'languages',
   doubleOptin: 'double_optin',
   requiredFields: 'required_fields',
+  priceTiers: 'price_tiers',
+  chargedFor: 'charged_for',
 };
 
 const rowOf = (settings: Partial<Settings>) =>
   Object.fromEntries(
     Object.entries(columns).flatMap(([key, column]) => {
       const value = settings[key as keyof typeof columns];
-      return value === undefined ? [] : [[column, value]];
+      return value === undefined ? [] : [[column, key === 'priceTiers' ? JSON.stringify(value) : value]];
     }),
   );
 

@@ -48,7 +48,7 @@ export async function cleanPage(tx: Db, { jobId, audienceId, params, after, limi
   };
   if (params.how === 'forget') return { ...done, forgotten: await forgetContacts(tx, { audienceId, ids: goes, secret, actor }) };
   await tx.raw('insert into cleaned_up (job_id, contact_id, archived) select ?, id, true from unnest(?::uuid[]) as g(id)', [jobId, goes]);
-  return { ...done, archived: (await archiveContacts(tx, { ids: goes, reason: 'clean-up', actor })).length };
+  return { ...done, archived: (await archiveContacts(tx, { ids: goes, reason: 'clean-up', lane: 'bulk', actor })).ids.length };
 }
 
 async function leaveLists(tx: Db, jobId: string, ids: string[], lists: string[], actor: string): Promise<number> {
@@ -85,7 +85,7 @@ export async function restorePage(
        and not exists (select from cleaned_up n where n.contact_id = c.id and n.archived and n.job_id > w.job_id)`,
     { cleanUpId, ids },
   );
-  const back = await unarchiveContacts(tx, { ids: rows.map(({ id }) => id), actor });
+  const back = await unarchiveContacts(tx, { ids: rows.map(({ id }) => id), by: 'clean-up', actor });
   const onLists = await tx.raw<{ rows: { contact_id: string }[] }>(
     `with back as (
        insert into contact_lists (contact_id, list_id, status, at, source, actor)

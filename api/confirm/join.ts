@@ -1,4 +1,4 @@
-import { setStatus } from '../contacts/index.ts';
+import { setStatus, unarchiveContacts } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
 import { forgottenHash } from '../forgetting/index.ts';
 import { setListStatus } from '../lists/index.ts';
@@ -38,23 +38,13 @@ export async function join(
   if (signup.sms) await setStatus(tx, { ...move, channel: 'sms' });
   for (const listId of await known(tx, signup))
     await setListStatus(tx, { contactId, listId, to: 'subscribed', who: 'person', source: `form ${form}`, actor: 'contact' });
-  await unarchive(tx, contactId);
+  await unarchiveContacts(tx, { ids: [contactId], by: 'signup', actor: 'contact' });
   await remember(tx, secret, signup);
 }
 
 /** Lists may be deleted between signing up and confirming. */
 export const known = (tx: Db, { audience_id, list_ids }: Pick<Signup, 'audience_id' | 'list_ids'>): Promise<string[]> =>
   tx('lists').where({ audience_id }).whereIn('id', list_ids).orderBy('id').pluck('id');
-
-/** Whoever signs up again is out of the archive by that. */
-const unarchive = (tx: Db, contactId: string) =>
-  tx.raw(
-    `with back as (update contacts set archived_at = null, archived_reason = null, status_before_archive = null, rev = rev + 1,
-       updated_at = clock_timestamp() where id = ? and archived_at is not null returning id, audience_id, status)
-     insert into events (id, audience_id, contact_id, type, at, data, actor)
-     select uuidv7(), audience_id, id, 'unarchived', clock_timestamp(), jsonb_build_object('reason', 'signup', 'status', status), 'contact' from back`,
-    [contactId],
-  );
 
 /** Deleted for ever, and back by their own deed: imports may know them again. */
 async function remember(tx: Db, secret: string, { audience_id, contact_id }: Signup): Promise<void> {

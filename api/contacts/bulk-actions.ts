@@ -51,7 +51,7 @@ export async function act(tx: Db, action: Prepared, page: Page): Promise<Done> {
     case 'enroll':
       return start(tx, action.flowId, page);
     case 'archive':
-      return none((await archiveContacts(tx, { ids, reason: 'by_hand', actor })).length);
+      return none((await archiveContacts(tx, { ids, reason: 'by_hand', lane: page.lane, actor })).ids.length);
   }
 }
 

@@ -141,4 +141,5 @@ const sections: [table: string, en: string, fr: string, sql: string][] = [
      where i.audience_id = me.audience_id and position(lower(me.email) in lower(x.cells::text)) > 0 order by x.import_id, x.line`,
   ],
   ['cleaned_up', 'Clean-ups', 'Nettoyages', own('cleaned_up', 'x.job_id')],
+  ['archive_run_contacts', 'Archive runs', 'Archivages', own('archive_run_contacts', 'x.run_id')],
 ];

@@ -57,9 +57,9 @@ export interface ContextRow {
 export const contextQuery = (which: '= ?' | '= any(?::uuid[])', more = '') => `
   select e.*, f.status as flow_status, f.live_version_id, v.existing = 'move' as live_moves,
     a.time_zone as zone, a.cap_count, a.cap_days, c.time_zone as contact_zone, ${unmailable()} as unmailable,
-    case when c.archived_at > e.entered_at then c.archived_at
+    case when c.archived_at is not null then greatest(c.archived_at, e.entered_at + interval '1 millisecond')
       when c.status in ('unsubscribed', 'cleaned') and c.status_at > e.entered_at then c.status_at end as left_at,
-    case when c.archived_at > e.entered_at then 'archived' else c.status end as left_reason,
+    case when c.archived_at is not null then 'archived' else c.status end as left_reason,
     exists (select from providers p where p.name = 'smtp' and p.open_since is not null) as provider_open,
     (select min(${silentSince()}) from stores s where s.audience_id = a.id) as silent_since, ${twinBought()} as twin_bought,
     anchor.id as anchor_id, anchor.placed_at as anchor_at, next.id as next_id, next.placed_at as next_at,

@@ -1,4 +1,5 @@
 /** Front door: a brand's flows, their drafts and versions, and what is counted of them. */
+export { bestFlow } from './best-flow.ts';
 export { enrollContacts } from './enroll.ts';
 export { liftOf } from './lift.ts';
 export { sendNow } from './preview.ts';

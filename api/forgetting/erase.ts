@@ -31,6 +31,7 @@ export const GONE = [
   'import_kept',
   'tag_merge_rows',
   'cleaned_up',
+  'archive_run_contacts',
 ] as const;
 
 const emptied = `

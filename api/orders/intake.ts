@@ -8,6 +8,7 @@ import type { orderInput } from './contract.ts';
 import { creditClicks } from './credit-clicks.ts';
 import { type Buyer, findBuyers, lockBuyers, nameBuyers } from './find-buyers.ts';
 import { recountContacts } from './recount-contacts.ts';
+import { returnBuyers } from './return-buyers.ts';
 import { knownOrders, tellFeed, writeLines, writeOrders } from './write-orders.ts';
 
 /** Rows per transaction: locks stay short, a history import's memory flat. */
@@ -70,6 +71,7 @@ async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor, sec
     written.changed.map((order) => order.id),
   );
   await tellFeed(tx, { audienceId, actor, received, changed: written.changed });
+  await returnBuyers(tx, written.changed);
   await heardFrom(tx, storeId, received);
   await nudge(tx, touched, 'order', received);
   await findTwinsOf(tx, audienceId, touched);

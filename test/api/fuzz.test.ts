@@ -142,6 +142,10 @@ async function furnish(): Promise<void> {
     params: '{"how":"archive","by":"status","lists":[]}',
     actor: 'test',
   });
+  const archiveRun = v7();
+  await db('jobs').insert({ id: archiveRun, audience_id: shop.audienceId, kind: 'archive', params: '{}', actor: 'test' });
+  await db('archive_runs').insert({ id: archiveRun, audience_id: shop.audienceId, source: '{"by":"selection"}', actor: 'test' });
+  ids.push(archiveRun);
   await db('exclusions').insert({ id: exclusion, audience_id: shop.audienceId, kind: 'ends', pattern: '.invalid', actor: 'test' });
   const owned = { audience_id: shop.audienceId, actor: 'test' };
   const [list, category, group, permission, field, into] = [v7(), v7(), v7(), v7(), v7(), v7()];

@@ -18,6 +18,7 @@ import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
 import * as subdomains from './071-subdomains.ts';
 import * as twins from './072-twins.ts';
+import * as archive from './110-archive.ts';
 import * as campaigns from './120-campaigns.ts';
 import * as campaignCounts from './121-campaign-counts.ts';
 
@@ -42,6 +43,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '070-hygiene': hygiene,
   '071-subdomains': subdomains,
   '072-twins': twins,
+  '110-archive': archive,
   '120-campaigns': campaigns,
   '121-campaign-counts': campaignCounts,
 };
