@@ -140,6 +140,13 @@ const sections: [table: string, en: string, fr: string, sql: string][] = [
     `select to_jsonb(x) as t from import_rows x join imports i on i.id = x.import_id, me
      where i.audience_id = me.audience_id and position(lower(me.email) in lower(x.cells::text)) > 0 order by x.import_id, x.line`,
   ],
+  [
+    'segment_members',
+    'Segments they were put into',
+    'Segments auxquels la personne a été ajoutée',
+    `select jsonb_build_object('name', s.name) || to_jsonb(x) as t
+     from segment_members x join segments s on s.id = x.segment_id, me where x.contact_id = me.id order by x.at desc`,
+  ],
   ['cleaned_up', 'Clean-ups', 'Nettoyages', own('cleaned_up', 'x.job_id')],
   ['archive_run_contacts', 'Archive runs', 'Archivages', own('archive_run_contacts', 'x.run_id')],
 ];

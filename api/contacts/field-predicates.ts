@@ -1,8 +1,8 @@
-import { DateTime } from 'luxon';
 import type { FieldType } from '../fields/contract.ts';
 import { comparesAs, fieldExpression } from '../fields/index.ts';
+import { anniversary, onTextDays, stretch } from './day-predicates.ts';
 import { type Condition, kindOfType, opsOf } from './filters.ts';
-import { type Found, type Ground, stretch, valued } from './predicates.ts';
+import { type Found, type Ground, valued } from './predicates.ts';
 import { textual } from './text-predicates.ts';
 
 /** A condition on a custom field, asked of the expression that the field's own index is made of. */
@@ -18,7 +18,7 @@ export function fieldPredicate(said: Condition, ground: Ground): Found {
   return { ...asked(said, value, type, ground), column: value, ...valued(said) };
 }
 
-function asked(said: Condition, value: string, type: FieldType, { zone, now }: Ground): Found {
+function asked(said: Condition, value: string, type: FieldType, ground: Ground): Found {
   switch (said.op) {
     case 'empty':
       return { sql: `${value} is null`, bindings: [], common: true };
@@ -34,14 +34,18 @@ function asked(said: Condition, value: string, type: FieldType, { zone, now }: G
       return { sql: `(${sql}) is not true`, bindings, common: true };
     }
     case 'between':
-    case 'dates':
       return stretch(value, said.from, said.to, '<=');
     case 'month':
       return { sql: `left(${value}, 2) = ?`, bindings: [String(said.month).padStart(2, '0')] };
-    case 'daysAgo': {
-      const day = (ago: number | undefined) =>
-        ago === undefined ? undefined : (DateTime.fromJSDate(now, { zone }).minus({ days: ago }).toISODate() ?? undefined);
-      return stretch(value, day(said.to), day(said.from), '<=');
+    case 'daysAgo':
+    case 'within':
+    case 'moreThan':
+    case 'dates':
+      return onTextDays(value, said, ground);
+    case 'anniversary': {
+      const { days, before } = anniversary(said, ground);
+      if (type === 'birthday') return { sql: `${value} = any(?)`, bindings: [days] };
+      return { sql: `right(${value}, 5) = any(?) and ${value} < ?`, bindings: [days, before.toISODate()] };
     }
     default:
       return textual(said, value);

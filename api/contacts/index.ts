@@ -1,12 +1,15 @@
 export { archiveContacts, unarchiveContacts } from './archive.ts';
 export { type BulkParams, bulkContacts } from './bulk-contacts.ts';
 export { changePage, nextIds, refusalOf, whereOf } from './bulk-page.ts';
-export { countExactly } from './count-contacts.ts';
+export { CAP, countContacts, countExactly } from './count-contacts.ts';
+export { onDays, stretch } from './day-predicates.ts';
+export { groundOf } from './ground.ts';
 export { listContacts } from './list-contacts.ts';
 export { excludedBy, unmailable, unwritable } from './mailable.ts';
+export { type Ground, predicateOf } from './predicates.ts';
 export { contactRoutes } from './routes.ts';
 export { setStatus, setStatuses } from './set-status.ts';
 export { type MarketingStatus, type Mover, mayMove, movableFrom, refusals, type Verdict } from './transitions.ts';
 export { findContacts } from './upsert-find.ts';
 export { lockContacts } from './upsert-lock.ts';
-export { contactsWhere, type Where } from './where.ts';
+export { contactsWhere, type Part, type Where } from './where.ts';

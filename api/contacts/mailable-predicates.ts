@@ -33,6 +33,7 @@ export function reasons(said: Condition, { audienceId, permissions }: Ground): P
   if (op === 'none') return [checked];
   const needs: Part[] = values.map((value) => {
     if (STATUSES.includes(value)) return { sql: 'c.status = ?', bindings: [value] };
+    if (value === 'archived') return { sql: 'c.archived_at is not null', bindings: [] };
     if (value === 'no_address') return { sql: 'c.email is null', bindings: [] };
     if (value === 'excluded') return { sql: `c.id in (${excluded})`, bindings: [audienceId, audienceId, audienceId] };
     return { sql: permissions ? 'c.email_permission is not true' : 'c.email_permission is false', bindings: [] };

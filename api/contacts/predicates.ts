@@ -1,10 +1,10 @@
-import { DateTime } from 'luxon';
 import type { FieldType } from '../fields/contract.ts';
+import { anniversary, onDays, stretch } from './day-predicates.ts';
 import { fieldPredicate } from './field-predicates.ts';
 import { type Condition, isStandard } from './filters.ts';
 import { mailable, reasons } from './mailable-predicates.ts';
 import { standardText } from './text-predicates.ts';
-import type { Part, Where } from './where.ts';
+import type { Part } from './where.ts';
 
 export interface Ground {
   audienceId: string;
@@ -17,16 +17,26 @@ export interface Ground {
 }
 export type Found = Part | Part[] | { problem: string };
 
-/** Columns of contacts, each with an index of its own (migration 030) unless said. */
+function permission(column: string): string {
+  return `(case ${column} when true then 'granted' when false then 'refused' end)`;
+}
+/** Columns of contacts. Those that lists offer have an index each (migrations 030, 033); the others are asked of those left over. */
 const columns = {
   status: 'c.status',
   smsStatus: 'c.sms_status',
   source: 'c.source',
   language: 'c.language',
   country: 'c.country',
+  timeZone: 'c.time_zone',
+  format: 'c.format',
+  mailClient: 'c.mail_client',
+  emailPermission: permission('c.email_permission'),
+  smsPermission: permission('c.sms_permission'),
   rating: 'c.rating',
   orderCount: 'c.order_count',
   revenue: 'c.revenue',
+  averageOrder: '(c.revenue / nullif(c.order_count, 0))',
+  softBounces: 'c.soft_bounces',
   createdAt: 'c.created_at',
   firstOrderAt: 'c.first_order_at',
   lastOrderAt: 'c.last_order_at',
@@ -34,6 +44,9 @@ const columns = {
   lastOpenedAt: 'c.last_opened_at',
   lastClickedAt: 'c.last_clicked_at',
   lastSeenAt: 'c.last_seen_at',
+  lastActiveAt: 'c.last_active_at',
+  statusAt: 'c.status_at',
+  optedInAt: 'c.opted_in_at',
   birthday: 'c.birthday',
 } as const;
 /** Who stands in another table, by ids: the table, its column, and how it knows the audience. */
@@ -41,6 +54,10 @@ const memberships: Partial<Record<string, { table: string; id: string; of: strin
   tags: { table: 'contact_tags', id: 'tag_id', of: 'tags' },
   groups: { table: 'contact_groups', id: 'group_id', of: 'groups' },
 };
+/** Columns of whole numbers: compared with a fraction, no index would serve. */
+const whole = new Set(['rating', 'orderCount', 'softBounces']);
+const within = (end: number | undefined, round: (n: number) => number) =>
+  end === undefined ? undefined : Math.max(-32_768, Math.min(2_147_483_647, round(end)));
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** One condition as SQL, or why it can't be. */
@@ -53,6 +70,7 @@ export function predicateOf(said: Condition, ground: Ground): Found {
   if (field === 'vip') return { sql: op === 'yes' ? 'c.vip' : 'not c.vip', bindings: [] };
   if (field === 'unmailable') return reasons(said, ground);
   if (field === 'imports') return imported(said);
+  if (field === 'segments') return { problem: 'Segments can’t be asked for here.' };
   const members = memberships[field];
   if (members) return member(said, members);
   const text = standardText(said);
@@ -76,35 +94,26 @@ function plain(said: Condition, column: string, ground: Ground): Found {
     case 'filled':
       return { sql: `${column} is not null`, bindings: [] };
     case 'between':
-      return stretch(column, said.from, said.to, '<=');
+      return whole.has(said.field)
+        ? stretch(column, within(said.from, Math.ceil), within(said.to, Math.floor), '<=')
+        : stretch(column, said.from, said.to, '<=');
     case 'month':
       return { sql: `left(right(${column}, 5), 2) = ?`, bindings: [String(said.month).padStart(2, '0')] };
-    case 'daysAgo': {
-      const { from, to } = said;
-      return stretch(
-        column,
-        to === undefined ? undefined : midnight(ground, -to),
-        from === undefined ? undefined : midnight(ground, 1 - from),
-        '<',
-      );
-    }
+    case 'daysAgo':
+    case 'within':
+    case 'moreThan':
     case 'dates':
-      return stretch(column, said.from && localDay(ground, said.from, 0), said.to && localDay(ground, said.to, 1), '<');
+      return onDays(column, said, ground);
+    case 'anniversary': {
+      const { days, before } = anniversary(said, ground);
+      if (said.field === 'birthday') return { sql: `right(${column}, 5) = any(?)`, bindings: [days] };
+      const day = `to_char(${column} at time zone ?, 'MM-DD')`;
+      return { sql: `${day} = any(?) and ${column} < ?`, bindings: [ground.zone, days, before.toJSDate()] };
+    }
     default:
       return { problem: `This can’t be asked of “${said.field}”.` };
   }
 }
-
-export function stretch(column: string, from: unknown, to: unknown, end: '<' | '<='): Where {
-  const parts = [...(from === undefined ? [] : [`${column} >= ?`]), ...(to === undefined ? [] : [`${column} ${end} ?`])];
-  return { sql: parts.join(' and '), bindings: [from, to].filter((value) => value !== undefined) };
-}
-
-/** Midnight that begins the local day `days` after today. */
-export const midnight = ({ now, zone }: Ground, days: number) =>
-  DateTime.fromJSDate(now, { zone }).plus({ days }).startOf('day').toJSDate();
-const localDay = ({ zone }: Ground, date: string, days: number) =>
-  DateTime.fromISO(date, { zone }).plus({ days }).startOf('day').toJSDate();
 
 function member(said: Condition, { table, id, of }: { table: string; id: string; of: string }): Found {
   const no = said.op === 'none' || said.op === 'empty';

@@ -6,6 +6,7 @@ const texts: Partial<Record<StandardField, { sql: string; search?: boolean; colu
   name: { sql: `lower(c.first_name || ' ' || c.last_name)`, search: true },
   email: { sql: 'lower(c.email)', search: true },
   phone: { sql: 'c.phone', search: true },
+  externalId: { sql: 'lower(c.external_id)', search: true },
   company: { sql: 'lower(c.company)', column: 'c.company' },
   role: { sql: 'lower(c.role)', column: 'c.role' },
   city: { sql: 'lower(c.city)' },

@@ -1,8 +1,10 @@
 import type { Db } from '../db/database.ts';
-import { invalid, notFound } from '../http/errors.ts';
+import { invalid } from '../http/errors.ts';
+import { segmentPart } from '../segments/index.ts';
 import type { Condition } from './filters.ts';
+import { groundOf } from './ground.ts';
 import type { Asked } from './list-contract.ts';
-import { type Ground, predicateOf } from './predicates.ts';
+import { predicateOf } from './predicates.ts';
 import { searchParts } from './search-parts.ts';
 
 /** A piece of SQL over `contacts c join audiences a on a.id = c.audience_id`; `?` binds. */
@@ -48,10 +50,15 @@ export async function contactParts(db: Db, { audienceId, filters = [], search, a
   const ground = await groundOf(db, audienceId, filters);
   // people who were deleted for ever, or merged into others, are in no archive that anyone opens
   const base = archived ? 'c.archived_at is not null and c.forgotten_at is null' : 'c.archived_at is null';
+  const members = await Promise.all(
+    filters.map((condition, n) =>
+      condition.field === 'segments' ? segmentPart(db, audienceId, condition, `filters.${n}`, ground.now) : null,
+    ),
+  );
   return [
     { sql: `c.audience_id = ? and ${base}`, bindings: [audienceId], column: 'base' },
     ...filters.flatMap((condition, n) => {
-      const found = predicateOf(condition, ground);
+      const found = members[n] ?? predicateOf(condition, ground);
       if ('problem' in found) throw invalid(found.problem, [{ field: `filters.${n}`, message: found.problem }]);
       return [...[found].flat(), ...implied(condition)];
     }),
@@ -80,18 +87,6 @@ function implied(said: Condition): Part[] {
       { sql: 'c.last_order_at is not null', bindings: [], column: 'c.last_order_at', is: 'filled' },
     ];
   return [];
-}
-
-/** What the conditions can only be read with. */
-async function groundOf(db: Db, audienceId: string, filters: Condition[]): Promise<Ground> {
-  const keys = filters.flatMap(({ field }) => (field.startsWith('field:') ? [field.slice(6)] : []));
-  const { rows } = await db.raw<{ rows: { zone: string; permissions: boolean; types: Ground['types'] | null }[] }>(
-    `select time_zone as zone, permissions_since is not null as permissions, (select jsonb_object_agg(key, type) from fields f where f.audience_id = a.id and f.removed_at is null and f.key = any(?)) as types
-     from audiences a where a.id = ?`,
-    [keys, audienceId],
-  );
-  if (!rows[0]) throw notFound('audience');
-  return { ...rows[0], audienceId, types: rows[0].types ?? {}, now: new Date() };
 }
 
 /** The query of an address as a scope: what older addresses say in words of their own becomes conditions. */

@@ -13,7 +13,9 @@ export interface Traces {
 export const TEXTS = [
   { table: 'jobs', columns: ['params', 'result', 'error'], scope: 'audience_id' },
   { table: 'imports', columns: ['name', 'detected', 'reading', 'columns', 'sample', 'choices', 'problem'], scope: 'audience_id' },
-  { table: 'views', columns: ['name', 'filters'], scope: 'audience_id' },
+  { table: 'views', columns: ['name', 'filters'], scope: 'audience_id', unique: 'name' },
+  { table: 'segments', columns: ['name', 'description', 'rule'], scope: 'audience_id', unique: 'name' },
+  { table: 'segment_versions', columns: ['rule'], scope: 'audience_id' },
   { table: 'files', columns: ['name'], scope: 'audience_id' },
   { table: 'flows', columns: ['held_reason'], scope: 'audience_id' },
   { table: 'providers', columns: ['open_reason'], scope: null },
@@ -69,7 +71,9 @@ async function wipeText(tx: Db, audienceId: string, text: (typeof TEXTS)[number]
     const changes = columns.flatMap((column) => {
       const said = row[column];
       const left = said && without(said, terms);
-      return said === left ? [] : [[column, left] as const];
+      if (said === left) return [];
+      // two that were named after the same person may not end up with one name
+      return [[column, 'unique' in text && text.unique === column ? `${left} ${row.key?.slice(-6)}`.trim() : left] as const];
     });
     if (changes.length > 0)
       await tx(table)

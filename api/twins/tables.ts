@@ -21,6 +21,7 @@ export const SETS = [
   { table: 'import_kept', key: ['import_id'], parent: 'imports', better: 'false' },
   { table: 'cleaned_up', key: ['job_id'], parent: 'jobs', better: 'false' },
   { table: 'archive_run_contacts', key: ['run_id'], parent: 'archive_runs', better: 'false' },
+  { table: 'segment_members', key: ['segment_id'], parent: 'segments', better: 'm.at < k.at' },
   { table: 'tag_merge_rows', key: ['merge_id', 'tag_id'], parent: 'tag_merges', better: 'm.at < k.at' },
 ] as const;
 

@@ -18,6 +18,9 @@ const NOBODY: Record<string, string> = {
   flow_versions: 'drawings',
   campaigns: 'what is written to many',
   campaign_pages: 'ids of who is still to be mailed, gone with the sending',
+  segments: 'rules of the team',
+  segment_versions: 'rules of the team',
+  segment_sizes: 'counts',
   providers: 'state of the mail server',
   idempotency_keys: 'hashes of requests, for a day',
   fields: 'settings',
@@ -172,6 +175,9 @@ async function oneOfEverything(db: Db, audienceId: string, contactId: string): P
   await db('import_kept').insert({ import_id: importId, contact_id: contactId, because: 'mark-import_kept' });
   await db('import_rows').insert({ import_id: importId, line: 7, reason: 'mark-import_rows', cells: JSON.stringify(['Zoe@shop.example']) });
   await db('jobs').insert({ ...own, id: job, kind: 'clean-up' });
+  const segmentId = v7();
+  await db('segments').insert({ ...own, id: segmentId, name: 'mark-segment_members', kind: 'static' });
+  await db('segment_members').insert({ segment_id: segmentId, contact_id: contactId, actor: 'mark-segment_members' });
   await db('cleaned_up').insert({
     job_id: job,
     contact_id: contactId,

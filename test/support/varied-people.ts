@@ -139,6 +139,10 @@ export function holds(one: Person, said: Condition): boolean {
     }
     case 'month':
       return value !== null && Number(String(value).slice(-5, -3)) === said.month;
+    case 'within':
+    case 'moreThan':
+    case 'anniversary':
+      throw new Error('asked of segments, in test/segments');
     default: {
       const text = String(value ?? '').toLowerCase();
       const typed = said.text.toLowerCase();

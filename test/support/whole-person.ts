@@ -248,6 +248,9 @@ export async function wholePerson(
   await db('cleaned_up').insert({ job_id: job, contact_id: id, archived: false });
   await db('archive_runs').insert({ id: job, audience_id: audienceId, source: '{"by":"selection"}', actor: 'test' });
   await db('archive_run_contacts').insert({ run_id: job, contact_id: id });
+  const segment = v7();
+  await db('segments').insert({ id: segment, audience_id: audienceId, name: `Those like ${email}`, kind: 'static', actor: 'test' });
+  await db('segment_members').insert({ segment_id: segment, contact_id: id, actor: 'test' });
   const file = v7();
   await db('files').insert({ id: file, audience_id: audienceId, name: 'contacts.csv', size: 1, complete: true, actor: 'test' });
   await db('file_parts').insert({ file_id: file, n: 0, bytes: Buffer.from(`email,name\n${email},${firstName}\n`) });

@@ -25,7 +25,7 @@ const parts = fc.record({
 });
 const any = fc.tuple(field, fc.constantFrom(...Object.values(opsOf).flat()), parts).chain(([name, op, { n, m, a, b, ...rest }]) => {
   const [from, to] = op === 'dates' ? [a, b].sort() : [n, m].sort((x, y) => x - y);
-  const read = condition.safeParse({ field: name, op, from, to, ...rest });
+  const read = condition.safeParse({ field: name, op, from, to, days: n, ...rest });
   return read.success ? fc.constant(read.data) : fc.constant(null);
 });
 

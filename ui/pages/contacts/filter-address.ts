@@ -30,6 +30,7 @@ function partsOf(said: Condition): string[] {
   if ('values' in said) return [said.values.map((value) => written(value).replaceAll(',', '%2C')).join(',')];
   if ('text' in said) return [written(said.text)];
   if ('month' in said) return [String(said.month)];
+  if ('days' in said) return [String(said.days)];
   return 'from' in said || 'to' in said ? [String(said.from ?? ''), String(said.to ?? '')] : [];
 }
 
@@ -40,11 +41,15 @@ function saidBy(op: string, [first = '', second = '']: string[], raw: string): o
       return { values: raw.split(',').map(plain) };
     case 'between':
     case 'daysAgo':
+    case 'anniversary':
       return { ...(first === '' ? {} : { from: Number(first) }), ...(second === '' ? {} : { to: Number(second) }) };
     case 'dates':
       return { ...(first === '' ? {} : { from: first }), ...(second === '' ? {} : { to: second }) };
     case 'month':
       return { month: Number(first) };
+    case 'within':
+    case 'moreThan':
+      return first === '' ? {} : { days: Number(first) };
     default:
       return { text: first };
   }

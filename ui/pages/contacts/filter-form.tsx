@@ -19,7 +19,7 @@ interface Draft {
 const begin = ({ kind }: FilterField, said: Condition | null): Draft => ({
   op: said?.op ?? (opsOf[kind][0] as Condition['op']),
   values: said && 'values' in said ? said.values : [],
-  from: said && 'from' in said ? String(said.from ?? '') : '',
+  from: said && 'from' in said ? String(said.from ?? '') : said && 'days' in said ? String(said.days) : '',
   to: said && 'to' in said ? String(said.to ?? '') : '',
   text: said && 'text' in said ? said.text : '',
   month: said && 'month' in said ? said.month : new Date().getMonth() + 1,
@@ -29,7 +29,7 @@ const begin = ({ kind }: FilterField, said: Condition | null): Draft => ({
 function conditionOf(field: string, { op, values, from, to, text, month }: Draft): Condition | null {
   const number = (value: string) => (value.trim() === '' ? undefined : Number(value));
   const ends = op === 'dates' ? { from: from || undefined, to: to || undefined } : { from: number(from), to: number(to) };
-  const said = { field, op, values, text, month, ...ends };
+  const said = { field, op, values, text, month, days: number(from), ...ends };
   const read = condition.safeParse(said);
   return read.success ? read.data : null;
 }
@@ -106,13 +106,25 @@ function Values({ field, draft, set }: { field: FilterField; draft: Draft; set(c
         onChange={([month]) => set({ month: Number(month) })}
       />
     );
-  if (op !== 'between' && op !== 'daysAgo' && op !== 'dates') return null;
+  if (op === 'within' || op === 'moreThan')
+    return (
+      <NumberInput
+        label={t('op.days')}
+        value={draft.from}
+        min={0}
+        allowDecimal={false}
+        hideControls
+        data-autofocus
+        onChange={(value) => set({ from: String(value) })}
+      />
+    );
+  if (op !== 'between' && op !== 'daysAgo' && op !== 'dates' && op !== 'anniversary') return null;
   const end = (name: 'from' | 'to') =>
     op === 'dates' ? (
       <TextInput type="date" label={t(`op.${name}`)} value={draft[name]} onChange={(event) => set({ [name]: event.currentTarget.value })} />
     ) : (
       <NumberInput
-        label={t(op === 'daysAgo' ? `op.${name}Days` : `op.${name}`)}
+        label={t(op === 'daysAgo' ? `op.${name}Days` : op === 'anniversary' ? `op.${name}Ahead` : `op.${name}`)}
         value={draft[name]}
         hideControls
         data-autofocus={name === 'from' || undefined}

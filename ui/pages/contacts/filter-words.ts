@@ -33,6 +33,13 @@ export function useFilterWords() {
         return ends('number', said.from === undefined ? undefined : number(said.from), said.to === undefined ? undefined : number(said.to));
       case 'daysAgo':
         return ends('days', said.from === undefined ? undefined : f.exact(said.from), said.to === undefined ? undefined : f.exact(said.to));
+      case 'within':
+      case 'moreThan':
+        return t(`say.${said.op}`, { label, days: f.exact(said.days) });
+      case 'anniversary':
+        return said.from === 0 && said.to === 0
+          ? t('say.anniversary.today', { label })
+          : t('say.anniversary.between', { label, from: f.exact(said.from), to: f.exact(said.to) });
       case 'dates':
         return ends('dates', said.from && f.day(`${said.from}T12:00:00Z`), said.to && f.day(`${said.to}T12:00:00Z`));
       case 'month':

@@ -1,0 +1,4 @@
+export { compileRule } from './compile.ts';
+export { segmentPart } from './filter-part.ts';
+export type { RuleProblem } from './problem.ts';
+export { matchesOne, ruleWhere, segmentWhere } from './where.ts';
