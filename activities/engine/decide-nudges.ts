@@ -21,7 +21,7 @@ export const decideNudges = (db: Db, lane: Lane) =>
       ([id]) => id,
       ([id, nudges]) =>
         locked(db, id, async (tx, was) => {
-          await conclude(tx, [{ was, next: await replan(tx, was, timeOf(was, nudges)) }], page);
+          await conclude(tx, lane.name, [{ was, next: await replan(tx, was, timeOf(was, nudges)) }], page);
         }),
     );
     lane.wake();
@@ -32,7 +32,7 @@ async function decidePage(db: Db, lane: Lane, page: Page): Promise<Set<string>> 
     return await lockedPage(db, [...page.keys()], async (tx, rows) => {
       const clock = (row: Enrollment) => timeOf(row, page.get(row.id) ?? []);
       const replanned = await replanPage(tx, rows, clock, (row, error) => lane.log(row.id, error));
-      await conclude(tx, replanned, page);
+      await conclude(tx, lane.name, replanned, page);
       return new Set(replanned.map(({ was }) => was.id));
     });
   } catch (error) {
@@ -48,15 +48,22 @@ const timeOf = (row: Enrollment, nudges: Nudge[]) =>
   );
 
 /** In the decision's own commit the nudge goes, or stays as `tell` when the workflow must hear. */
-async function conclude(tx: Db, replanned: Replanned[], page: Page): Promise<void> {
-  const ids = (which: (decided: Replanned) => boolean) =>
-    replanned.filter(which).flatMap(({ was }) => (page.get(was.id) ?? []).map((nudge) => nudge.id));
-  const hears = ({ was, next }: Replanned) => !was.started_at || mustHear(stored(was), next);
-  await prepared(tx, 'conclude-nudges', CONCLUDE, [ids(hears), ids((decided) => !hears(decided))]);
+async function conclude(tx: Db, lane: Lane['name'], replanned: Replanned[], page: Page): Promise<void> {
+  const hearing = replanned.filter(({ was, next }) => !was.started_at || mustHear(stored(was), next)).map(({ was }) => was.id);
+  const ids = replanned.flatMap(({ was }) => (page.get(was.id) ?? []).map((nudge) => nudge.id));
+  await prepared(tx, 'conclude-nudges', CONCLUDE, [hearing, ids, lane]);
 }
+/**
+ * A lease that ran out has an heir, who may have decided these very nudges first. What the heir left to be told is not ours to delete,
+ * and where our nudges are gone or told of another decision, ours is told by a row of its own.
+ */
 const CONCLUDE = `
-  with told as (update nudges set tell = true, attempts = 0, free_at = '-infinity' where id = any(?::bigint[]))
-  delete from nudges where id = any(?::bigint[])`;
+  with hears as (select unnest(?::uuid[]) as id),
+  ours as (select id, enrollment_id in (select id from hears) as hears from nudges where id = any(?::bigint[]) and not tell for update),
+  kept as (
+    update nudges set tell = true, attempts = 0, free_at = '-infinity' where id in (select id from ours where hears) returning enrollment_id),
+  more as (insert into nudges (enrollment_id, lane, tell) select id, ?, true from hears where id not in (select enrollment_id from kept))
+  delete from nudges where id in (select id from ours where not hears)`;
 
 /** A later wake needs no call: the workflow wakes at the old instant, asks, and sleeps on. */
 const mustHear = (before: Instruction, next: Instruction) =>

@@ -27,7 +27,8 @@ export const tellWorkflows = (db: Db, client: Client, queues: Queues, lane: Lane
       },
     );
     const nudgesOf = (some: Enrollment[]) => some.flatMap((row) => (page.get(row.id) ?? []).map((nudge) => nudge.id));
-    const [ids, revs] = [told.map((row) => row.id), told.map((row) => row.rev)];
+    const born = told.filter((row) => !row.started_at);
+    const [ids, revs] = [born.map((row) => row.id), born.map((row) => row.rev)];
     await prepared(db, 'conclude-tells', CONCLUDE, [ids, revs, nudgesOf(left), nudgesOf(told)]);
   });
 
@@ -36,16 +37,16 @@ const read = async (db: Db, ids: string[]): Promise<Enrollment[]> =>
 
 /**
  * Marks as started and deletes. Whoever was decided anew between our reading and our start may be asleep with an old instruction
- * while the word of the new one, "done" or sooner, was spoken before the workflow existed: their row stays and is told again.
+ * while the word of the new one, "done" or sooner, was spoken before the workflow existed: their row stays and is told again,
+ * even when it was another relay that spoke it and marked them as started.
  */
 const CONCLUDE = `
-  with told as (select * from unnest(?::uuid[], ?::int[]) as t(id, rev)),
-  mine as (select e.id from enrollments e where id in (select id from told) and started_at is null order by id for no key update),
-  started as (
-    update enrollments e set started_at = clock_timestamp() from told t where e.id = t.id and e.id in (select id from mine)
-    returning e.id, e.rev > t.rev as overtaken),
+  with born as (
+    select e.id, e.rev > t.rev as overtaken from unnest(?::uuid[], ?::int[]) as t(id, rev) join enrollments e using (id)
+    order by e.id for no key update of e),
+  started as (update enrollments set started_at = clock_timestamp() where id in (select id from born) and started_at is null),
   given as (update nudges set attempts = 0, free_at = '-infinity' where id = any(?::bigint[]))
-  delete from nudges where id = any(?::bigint[]) and enrollment_id not in (select id from started where overtaken)`;
+  delete from nudges where id = any(?::bigint[]) and enrollment_id not in (select id from born where overtaken)`;
 
 const flowIdKey = defineSearchAttributeKey(FLOW_ID, SearchAttributeType.KEYWORD);
 

@@ -91,6 +91,8 @@ test.each(['en', 'fr'] as const)(
     await page.keyboard.type('Jazz');
     await page.keyboard.press('Enter');
     await page.getByRole('link', { name: 'Jazz' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
 
     // start in a flow, then stop
     await press(page, 'button', w('profile', 'act.start'));

@@ -14,6 +14,7 @@ export async function sampleDatabase(): Promise<FreshDatabase> {
     await client.query('select pg_advisory_lock(1998)');
     const { rowCount } = await client.query('select from pg_database where datname = $1', [TEMPLATE]);
     if (!rowCount) {
+      await client.query(`drop database if exists ${TEMPLATE}_new with (force)`); // of a file whose time ran out
       await client.query(`create database ${TEMPLATE}_new template template_rekindle strategy file_copy`);
       const db = openDatabase(`${base}/${TEMPLATE}_new`, 4);
       await loadSample(db);

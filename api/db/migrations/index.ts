@@ -18,6 +18,7 @@ import * as imports from './060-imports.ts';
 import * as hygiene from './070-hygiene.ts';
 import * as subdomains from './071-subdomains.ts';
 import * as twins from './072-twins.ts';
+import * as firstStatistics from './080-first-statistics.ts';
 import * as segments from './100-segments.ts';
 import * as archive from './110-archive.ts';
 import * as campaigns from './120-campaigns.ts';
@@ -44,6 +45,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '070-hygiene': hygiene,
   '071-subdomains': subdomains,
   '072-twins': twins,
+  '080-first-statistics': firstStatistics,
   '110-archive': archive,
   '120-campaigns': campaigns,
   '121-campaign-counts': campaignCounts,
