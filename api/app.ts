@@ -33,6 +33,7 @@ import { noteRoutes } from './notes/index.ts';
 import { openapi } from './openapi.ts';
 import { orderRoutes } from './orders/index.ts';
 import { permissionRoutes } from './permissions/index.ts';
+import { segmentRoutes } from './segments/index.ts';
 import { storeRoutes } from './stores/index.ts';
 import { tagRoutes } from './tags/index.ts';
 import { testRunRoutes } from './tests/index.ts';
@@ -51,6 +52,7 @@ const modules = [
   confirmRoutes,
   noteRoutes,
   viewRoutes,
+  segmentRoutes,
   twinRoutes,
   forgettingRoutes,
   cleanUpRoutes,

@@ -21,6 +21,7 @@ import { messages } from './messages/contract.ts';
 import { notes } from './notes/contract.ts';
 import { orders } from './orders/contract.ts';
 import { permissions } from './permissions/contract.ts';
+import { segments } from './segments/contract.ts';
 import { stores } from './stores/contract.ts';
 import { tags } from './tags/contract.ts';
 import { testRuns } from './tests/contract.ts';
@@ -39,6 +40,7 @@ export const contract = {
   signups,
   notes,
   views,
+  segments,
   twins,
   merges,
   forgetting,

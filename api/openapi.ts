@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { group } from '../workflows/flow/rule/rule.ts';
 import { contract } from './contract.ts';
 import type { Endpoint } from './http/endpoint.ts';
 
@@ -7,6 +8,7 @@ type Json = Record<string, unknown>;
 /** Schemas that stand under a name of their own. */
 const named = z.registry<{ id: string }>();
 const name = (schema: z.ZodType, id: string) => named.add(schema, { id });
+name(group, 'Rule');
 name(contract.audiences.update.response, 'Audience');
 name(contract.stores.update.response, 'Store');
 name(contract.flows.one.response, 'Flow');

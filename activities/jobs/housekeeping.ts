@@ -7,6 +7,7 @@ import { clearImports } from '../../api/imports/index.ts';
 import { launch } from '../../api/jobs/index.ts';
 import type { Channel, Site } from '../../api/mails/index.ts';
 import { sendPersonally } from '../../api/messages/index.ts';
+import { measureSegments } from '../../api/segments/index.ts';
 import { measureStores } from '../../api/stores/index.ts';
 import { foldTagCounts, forgetMerges } from '../../api/tags/index.ts';
 import { expireMerges } from '../../api/twins/index.ts';
@@ -101,6 +102,7 @@ export const createHousekeeping = ({ db, client, queues, channel, site, overdue 
       await findTwinsDaily({ db, client, queues });
       await forgetMerges(db);
       await expirePending(db);
+      await measureSegments(db);
     },
   };
 };

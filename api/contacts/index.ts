@@ -12,4 +12,5 @@ export { setStatus, setStatuses } from './set-status.ts';
 export { type MarketingStatus, type Mover, mayMove, movableFrom, refusals, type Verdict } from './transitions.ts';
 export { findContacts } from './upsert-find.ts';
 export { lockContacts } from './upsert-lock.ts';
+export { valueExpression } from './value-expression.ts';
 export { contactsWhere, type Part, type Where } from './where.ts';

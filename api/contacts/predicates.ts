@@ -60,6 +60,9 @@ const within = (end: number | undefined, round: (n: number) => number) =>
   end === undefined ? undefined : Math.max(-32_768, Math.min(2_147_483_647, round(end)));
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** The column or expression that a field stands in; undefined where it is no single one. */
+export const columnOf = (field: string): string | undefined => (columns as Record<string, string>)[field];
+
 /** One condition as SQL, or why it can't be. */
 export function predicateOf(said: Condition, ground: Ground): Found {
   const { field, op } = said;

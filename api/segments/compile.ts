@@ -130,17 +130,40 @@ export interface Options {
   mode?: 'set' | 'one';
 }
 
-/** A rule's compiler with all that it needs to know, and whether the rule asks for archived contacts too. */
-export async function compilerOf(db: Db, audienceId: string, rule: Rule, { now = new Date(), mode = 'set' }: Options) {
+/** What some rules of one audience are compiled with, looked up once for all of them. */
+export async function groundFor(db: Db, audienceId: string, rules: readonly Rule[], { now = new Date(), mode = 'set' }: Options = {}) {
   const known = new Known(db, audienceId);
-  await known.learn(leavesOf(rule).map(({ leaf }) => leaf));
+  const own = rules.flatMap((rule) => leavesOf(rule));
+  await known.learn(own.map(({ leaf }) => leaf));
   const inner = [...known.segments.values()].flatMap((one) => (one.rule ? leavesOf(one.rule) : []));
-  const leaves = [...leavesOf(rule), ...inner].map(({ leaf }) => leaf);
+  const leaves = [...own, ...inner].map(({ leaf }) => leaf);
   const conditions = leaves.flatMap((leaf) => (leaf.kind === 'contact' ? [leaf.condition] : []));
   const ground = await groundOf(db, audienceId, conditions, now);
   const standing: Standing = { ...ground, mode, ...(await askedBy(db, audienceId, leaves)) };
+  /** Whether any of them asks for archived contacts too. */
   const archivedToo = leaves.some((leaf) => leaf.kind === 'standing' && leaf.is === 'archived');
-  return { compiler: new Compiler(standing, known), standing, archivedToo };
+  return { standing, known, archivedToo };
+}
+
+/** What is broken in each of these rules, which are segments' own. */
+export async function problemsOf(
+  db: Db,
+  audienceId: string,
+  rules: readonly { id: string; rule: Rule }[],
+): Promise<Map<string, RuleProblem[]>> {
+  if (rules.length === 0) return new Map();
+  const { standing, known } = await groundFor(
+    db,
+    audienceId,
+    rules.map(({ rule }) => rule),
+  );
+  return new Map(
+    rules.map(({ id, rule }) => {
+      const compiler = new Compiler(standing, known);
+      compiler.node(rule, '', [id]);
+      return [id, compiler.problems];
+    }),
+  );
 }
 
 /**
@@ -153,7 +176,8 @@ export async function compileRule(
   rule: Rule,
   options: Options = {},
 ): Promise<{ where: Where; problems: RuleProblem[] }> {
-  const { compiler, archivedToo } = await compilerOf(db, audienceId, rule, options);
+  const { standing, known, archivedToo } = await groundFor(db, audienceId, [rule], options);
+  const compiler = new Compiler(standing, known);
   const { sql, bindings } = compiler.node(rule, '', options.segmentId ? [options.segmentId] : []);
   if (compiler.problems.length > 0) return { where: { sql: 'false', bindings: [] }, problems: compiler.problems };
   const among = archivedToo ? 'c.forgotten_at is null' : 'c.archived_at is null';

@@ -142,6 +142,13 @@ async function furnish(): Promise<void> {
     params: '{"how":"archive","by":"status","lists":[]}',
     actor: 'test',
   });
+  const segments = [v7(), v7()];
+  const rule = { kind: 'group', match: 'all', rules: [{ kind: 'orders', what: 'never' }] };
+  await db('segments').insert([
+    { id: segments[0], audience_id: shop.audienceId, name: 'Never', kind: 'rule', rule: JSON.stringify(rule), actor: 'test' },
+    { id: segments[1], audience_id: shop.audienceId, name: 'Chosen', kind: 'static', rule: null, actor: 'test' },
+  ]);
+  ids.push(...(segments as string[]));
   const archiveRun = v7();
   await db('jobs').insert({ id: archiveRun, audience_id: shop.audienceId, kind: 'archive', params: '{}', actor: 'test' });
   await db('archive_runs').insert({ id: archiveRun, audience_id: shop.audienceId, source: '{"by":"selection"}', actor: 'test' });

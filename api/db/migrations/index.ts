@@ -20,6 +20,7 @@ import * as subdomains from './071-subdomains.ts';
 import * as twins from './072-twins.ts';
 import * as firstStatistics from './080-first-statistics.ts';
 import * as segments from './100-segments.ts';
+import * as segmentSizes from './101-segment-sizes.ts';
 import * as archive from './110-archive.ts';
 import * as campaigns from './120-campaigns.ts';
 import * as campaignCounts from './121-campaign-counts.ts';
@@ -50,6 +51,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '120-campaigns': campaigns,
   '121-campaign-counts': campaignCounts,
   '100-segments': segments,
+  '101-segment-sizes': segmentSizes,
 };
 
 export const migrationSource = {

@@ -53,13 +53,13 @@ function spoiling(did: 'not_sent' | 'not_opened' | 'not_clicked', { untracked }:
 }
 
 /** The campaigns that are meant; null = it is not about campaigns. */
-function campaignsOf(over: Over, { campaigns }: Standing): string[] | null {
+export function campaignsOf(over: Over, { campaigns }: Standing): string[] | null {
   if (over.of === 'campaign') return [over.campaignId];
   if (over.of === 'last') return campaigns.slice(0, over.count);
   return over.of === 'recent' ? campaigns : null;
 }
 
-function membersOf(over: Over, chosen: string[] | null, standing: Standing): Where {
+export function membersOf(over: Over, chosen: string[] | null, standing: Standing): Where {
   const base = 'not m.is_test and not m.is_personal and m.audience_id = ?';
   const only = (sql: string, ...bindings: unknown[]) => ({ sql: `${base} and ${sql}`, bindings: [standing.audienceId, ...bindings] });
   if (chosen) return only('m.campaign_id = any(?::uuid[])', chosen);

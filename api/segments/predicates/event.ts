@@ -1,12 +1,17 @@
 import type { EventRule, PropertyCondition } from '../../../workflows/flow/rule/event.ts';
 import { onDays, type Where } from '../../contacts/index.ts';
-import { amountBetween, both, counted, type Predicate, type Standing } from './ask.ts';
+import { amountBetween, both, counted, type Predicate, type Rows, type Standing } from './ask.ts';
 
 /** Events that programs sent. Index: events_by_name. One contact: events_by_contact. */
-export function eventPredicate({ name, where = [], times = { from: 1 }, when }: EventRule, standing: Standing): Predicate {
+export function eventPredicate(said: EventRule, standing: Standing): Predicate {
+  return counted(standing, eventRows(said, standing), said.times ?? { from: 1 });
+}
+
+/** The events that are meant. */
+export function eventRows({ name, where = [], when }: EventRule, standing: Standing): Rows {
   const named = { sql: `e.audience_id = ? and e.name = ? and e.type = 'custom'`, bindings: [standing.audienceId, name] };
   const parts = [named, ...(when ? [onDays('e.at', when, standing)] : []), ...where.map(propertyWhere)];
-  return counted(standing, { from: 'events e', owner: 'e.contact_id', where: both(...parts) }, times);
+  return { from: 'events e', owner: 'e.contact_id', where: both(...parts) };
 }
 
 /** Compared as custom fields are: texts in lower case and cut at 200 characters, numbers also where they came as text. */

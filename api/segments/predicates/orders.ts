@@ -81,7 +81,7 @@ function often({ times, days }: Extract<OrdersRule, { what: 'often' }>, { from, 
 }
 
 /** Which orders are meant; null = all of them. */
-function whichOrders({ stores, products, title, categories, when }: OrdersRule, standing: Standing): Where | null {
+export function whichOrders({ stores, products, title, categories, when }: OrdersRule, standing: Standing): Where | null {
   const parts: Where[] = [];
   if (stores) parts.push({ sql: 'o.store_id = any(?::uuid[])', bindings: [stores] });
   if (when) parts.push(onDays('o.placed_at', when, standing));

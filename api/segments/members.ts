@@ -1,0 +1,86 @@
+import { contactsWhere } from '../contacts/index.ts';
+import type { Db } from '../db/database.ts';
+import { conflict, invalid, refused } from '../http/errors.ts';
+import type { MembersSaid } from './parts-contract.ts';
+import { segmentRow } from './store.ts';
+
+/** Pasted addresses at once. */
+const MOST_ADDRESSES = 10_000;
+/** Of a list's filters: half a second; beyond, a rule serves better. */
+const MOST = 200_000;
+const ADDRESS = /[^\s,;:"'“”‘’«»<>|(){}[\]]+@[^\s,;:"'“”‘’«»<>|(){}[\]@]+/g;
+
+interface Named {
+  /** Ids of those meant, as a query. */
+  sql: string;
+  bindings: unknown[];
+  unknown: number;
+}
+
+/** Whom someone named, in this audience; archived ones can't be put in. */
+async function whomOf(tx: Db, audienceId: string, said: MembersSaid): Promise<Named> {
+  if (said.by === 'contacts')
+    return {
+      sql: 'select c.id from contacts c where c.audience_id = ? and c.id = any(?::uuid[])',
+      bindings: [audienceId, said.ids],
+      unknown: 0,
+    };
+  if (said.by === 'filters') {
+    const { sql, bindings } = await contactsWhere(tx, { audienceId, filters: said.filters, search: said.search });
+    return {
+      sql: `select c.id from contacts c join audiences a on a.id = c.audience_id where ${sql} limit ${MOST + 1}`,
+      bindings: [...bindings],
+      unknown: 0,
+    };
+  }
+  const addresses = [...new Set([...said.addresses.matchAll(ADDRESS)].map(([address]) => address.toLowerCase().replace(/\.$/, '')))];
+  const wrong = (message: string) => invalid(message, [{ field: 'members.addresses', message }]);
+  if (addresses.length === 0) throw wrong('There is no e-mail address in this text. Paste addresses such as name@shop.example.');
+  if (addresses.length > MOST_ADDRESSES) throw wrong('At most 10,000 addresses at once. Paste them in several goes.');
+  const { rows } = await tx.raw<{ rows: { id: string; address: string }[] }>(
+    `select c.id, lower(c.email) as address from contacts c where c.audience_id = :audienceId and lower(c.email) = any(:addresses::text[])
+     union all select a.contact_id, a.value from contact_aliases a where a.audience_id = :audienceId and a.kind = 'email' and a.value = any(:addresses::text[])`,
+    { audienceId, addresses },
+  );
+  const ids = [...new Set(rows.map(({ id }) => id))];
+  return {
+    sql: 'select c.id from contacts c where c.audience_id = ? and c.id = any(?::uuid[])',
+    bindings: [audienceId, ids],
+    unknown: addresses.length - new Set(rows.map(({ address }) => address)).size,
+  };
+}
+
+/** Puts them in; who is in already stays. 422 for more than 200,000 at once. */
+export async function addMembers(tx: Db, { id, audienceId }: { id: string; audienceId: string }, said: MembersSaid, actor: string) {
+  const { sql, bindings, unknown } = await whomOf(tx, audienceId, said);
+  const { rows } = await tx.raw<{ rows: [{ meant: number; added: number }] }>(
+    `with meant as materialized (${sql}),
+     added as (insert into segment_members (segment_id, contact_id, actor)
+       select ?, m.id, ? from meant m join contacts c on c.id = m.id where c.archived_at is null order by m.id on conflict do nothing returning 1)
+     select (select count(*) from meant) as meant, (select count(*) from added) as added`,
+    [...bindings, id, actor] as never,
+  );
+  const { meant, added } = rows[0];
+  if (meant > MOST) throw refused('These are more than 200,000. Save the filters as a rule instead: it stays up to date by itself.');
+  return { added, known: meant - added, unknown };
+}
+
+async function staticSegment(tx: Db, id: string) {
+  const row = await segmentRow(tx, id);
+  if (row.kind !== 'static') throw conflict('Its rule says who is in this segment. Change the rule, or make a static segment.');
+  return { id, audienceId: row.audience_id };
+}
+
+export const putIn = (db: Db, id: string, said: MembersSaid, actor: string) =>
+  db.transaction(async (tx) => addMembers(tx, await staticSegment(tx, id), said, actor));
+
+export const takeOut = (db: Db, id: string, said: MembersSaid): Promise<{ removed: number }> =>
+  db.transaction(async (tx) => {
+    const { audienceId } = await staticSegment(tx, id);
+    const { sql, bindings } = await whomOf(tx, audienceId, said);
+    const { rowCount } = (await tx.raw(`delete from segment_members where segment_id = ? and contact_id in (${sql})`, [
+      id,
+      ...bindings,
+    ] as never)) as unknown as { rowCount: number };
+    return { removed: rowCount };
+  });

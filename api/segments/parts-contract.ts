@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { filters } from '../contacts/filters.ts';
+import { uuid } from '../http/endpoint.ts';
+
+/** Whom someone names: pasted, ticked, or all that a list shows. */
+export const membersSaid = z.discriminatedUnion('by', [
+  z.object({
+    by: z.literal('addresses'),
+    addresses: z
+      .string()
+      .min(1, 'Paste at least one address.')
+      .max(1_000_000)
+      .meta({ description: 'Any text; up to 10,000 addresses in it are found.' }),
+  }),
+  z.object({ by: z.literal('contacts'), ids: z.array(uuid).min(1, 'Choose at least one.').max(10_000) }),
+  z
+    .object({
+      by: z.literal('filters'),
+      filters,
+      search: z.string().trim().max(200).optional(),
+    })
+    .meta({ description: 'Everyone whom these conditions mean now, 200,000 at most; of an import: the condition on imports.' }),
+]);
+export type MembersSaid = z.output<typeof membersSaid>;
+
+/** What values can be asked for. */
+export const asked = z.union([
+  z.enum(['source', 'language', 'country', 'timeZone', 'mailClient', 'product', 'category', 'event', 'property', 'reason']),
+  z.string().regex(/^field:[a-z][a-z0-9_]{0,59}$/),
+  z.string().regex(/^property:.{1,200}$/u),
+]);
