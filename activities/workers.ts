@@ -38,7 +38,7 @@ export const createActivities = ({ db, client, queues, channel, site, overdue = 
     sweepLapsed: createSweepLapsed(db, queues),
     enrollBacklog: createEnrollBacklog(db, queues),
     driveTestRun: createDriveTestRun(db, client),
-    runJob: createRunJob({ db, client, queues, site }),
+    runJob: createRunJob({ db, client, queues, site, channel }),
   },
 });
 

@@ -110,7 +110,9 @@ export function smtpChannel(url: string): Channel {
 }
 
 /** multipart/alternative (or text alone), UTF-8, base64: lines of any length survive every relay, and it costs less time than quoted-printable. */
-async function compose({ id, to, from, subject, html, text, headers, date }: Mail) {
+async function compose({ id, to, from, subject, html, text, headers, date, mime }: Mail) {
+  const envelope = { from: from.address, to: [to.address] };
+  if (mime) return { envelope, message: mime };
   const host = from.address.split('@').at(-1) || 'localhost';
   const node = new MailComposer({
     from,
@@ -129,5 +131,5 @@ async function compose({ id, to, from, subject, html, text, headers, date }: Mai
     disableFileAccess: true,
     disableUrlAccess: true,
   }).compile();
-  return { envelope: { from: from.address, to: [to.address] }, message: await node.build() };
+  return { envelope, message: await node.build() };
 }

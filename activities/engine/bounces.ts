@@ -20,7 +20,7 @@ export async function hardBounce(db: Db, message: LedgerRow, detail: string): Pr
     if (!(await bounced(tx, message, 'hard', detail))) return;
     await cleaned(tx, message, 'hard bounce', { detail: detail.slice(0, 500) });
   });
-  await holdOverBounces(db, message.flow_id);
+  if (message.flow_id) await holdOverBounces(db, message.flow_id);
 }
 
 /** Counts once a message, under the contact's lock, which the caller may hold already. */

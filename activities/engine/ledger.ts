@@ -11,7 +11,7 @@ export interface LedgerRow {
   id: string;
   audience_id: string;
   contact_id: string;
-  flow_id: string;
+  flow_id: string | null;
   is_test: boolean;
   step_id: string;
   step_name: string;

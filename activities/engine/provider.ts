@@ -55,3 +55,28 @@ export async function takeToken(db: Db, name: string): Promise<number> {
   if (wait > 0) await new Promise((ok) => setTimeout(ok, wait));
   return 0;
 }
+
+/**
+ * Takes up to `want` tokens at once, half a second's worth at most: `wait` = milliseconds until they may be used. What is not used goes
+ * back with `returnTokens`.
+ */
+export async function takeTokens(db: Db, name: string, want: number): Promise<{ granted: number; wait: number }> {
+  if ((unlimitedUntil.get(name) ?? 0) > performance.now()) return { granted: want, wait: 0 };
+  const { rows } = await db.raw<{ rows: { granted: number; wait_ms: number }[] }>(
+    `update providers p set filled_at = clock_timestamp(), tokens = g.filled - g.granted
+     from (select name, granted, least(rate_per_second, tokens + rate_per_second * extract(epoch from clock_timestamp() - filled_at)) as filled
+       from providers cross join lateral (select least(?::int, greatest(1, floor(rate_per_second / 2)))::int as granted) n
+       where rate_per_second is not null and name = ? for update) g
+     where p.name = g.name returning g.granted, (greatest(-p.tokens, 0) / p.rate_per_second * 1000)::float8 as wait_ms`,
+    [want, name],
+  );
+  if (!rows[0]) unlimitedUntil.set(name, performance.now() + RELOOK_MS);
+  return { granted: rows[0]?.granted ?? want, wait: rows[0]?.wait_ms ?? 0 };
+}
+
+export async function returnTokens(db: Db, name: string, unused: number): Promise<void> {
+  if (unused > 0) await db('providers').where({ name }).whereNotNull('rate_per_second').increment('tokens', unused);
+}
+
+export const isOpen = async (db: Db, name: string): Promise<boolean> =>
+  (await db('providers').where({ name }).whereNotNull('open_since').first('name')) !== undefined;

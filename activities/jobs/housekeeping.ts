@@ -1,4 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { recountCampaigns, wakeCampaigns } from '../../api/campaigns/index.ts';
 import { expireCleanUps } from '../../api/cleanups/index.ts';
 import { expirePending, sendConfirmations } from '../../api/confirm/index.ts';
 import type { Db } from '../../api/db/database.ts';
@@ -89,11 +90,13 @@ export const createHousekeeping = ({ db, client, queues, channel, site, overdue 
         .limit(200)
         .pluck('id');
       for (const id of ids) await launch({ client, queues }, id);
+      await wakeCampaigns({ db, client, queues });
       await unsentMails();
       await sendConfirmations({ db, channel, site });
     },
 
     async clearAway(): Promise<void> {
+      await recountCampaigns(db);
       await deleteExpired(db);
       await clearImports(db);
       await foldTagCounts(db);

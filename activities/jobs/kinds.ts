@@ -1,10 +1,11 @@
 import type { Client } from '@temporalio/client';
 import type { Db } from '../../api/db/database.ts';
 import type { JobRow } from '../../api/jobs/index.ts';
-import type { Site } from '../../api/mails/index.ts';
+import type { Channel, Site } from '../../api/mails/index.ts';
 import type { Queues } from '../../workflows/names.ts';
 import { archiving, unarchiving } from './archive.ts';
 import { bulk } from './bulk.ts';
+import { campaign } from './campaign.ts';
 import { changeTags } from './change-tags.ts';
 import { cleanUp, cleanUpUndo } from './clean-up.ts';
 import { exporting } from './export.ts';
@@ -18,6 +19,8 @@ export interface JobDeps {
   client: Client;
   queues: Queues;
   site: Site;
+  /** The way out for mail; absent where no kind of this worker needs one. */
+  channel?: Channel;
 }
 
 export { JobRefused } from './refused.ts';
@@ -38,6 +41,7 @@ export const kinds: Record<string, JobKind> = {
   archive: archiving,
   unarchive: unarchiving,
   bulk,
+  campaign,
   tags: changeTags,
   export: exporting(),
   'clean-up': cleanUp,

@@ -98,6 +98,7 @@ export const cancelCampaign = (db: Db, id: string): Promise<null> =>
 /** Whoever has no mail yet gets none; the caller holds the campaign's lock, or nobody else is at it. */
 export async function endCampaign(tx: Db, id: string): Promise<void> {
   await tx('campaign_pages').where({ campaign_id: id }).delete();
+  await tx('messages').where({ campaign_id: id, state: 'retry' }).update({ state: 'skipped', reason: 'cancelled' });
   const begun = await tx('messages').where({ campaign_id: id, is_test: false }).first('id');
   const now = tx.raw('clock_timestamp()');
   const over = { status_at: now, held_reason: null, wake_at: null, counted_at: null };

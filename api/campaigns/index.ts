@@ -3,6 +3,7 @@ export { endCampaign, setOff } from './control.ts';
 export { countCampaign, recountCampaigns } from './count.ts';
 export { campaignRoutes } from './routes.ts';
 export { type CampaignRecord, drawn, findCampaign } from './store.ts';
+export { wakeCampaigns } from './wake.ts';
 export { instantIn } from './when.ts';
 export { heldOut, tooLately } from './who-gets-it.ts';
 export { whereOfWhom } from './whom.ts';

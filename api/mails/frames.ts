@@ -71,8 +71,13 @@ ${pixel ? `<img src="${escapeHtml(pixel)}" width="1" height="1" alt="" style="di
 </html>`;
 }
 
-const why = ({ status, language, audience, lastOrder }: Recipient) =>
-  status === 'subscribed' && !lastOrder ? words[language].subscribed(audience.name) : words[language].bought(audience.name);
+/** They signed up and never bought: the other of the two reasons that a mail gives for itself. */
+export const signedUpOnly = ({ status, lastOrder }: Recipient) => status === 'subscribed' && !lastOrder;
+
+const why = (to: Recipient) => {
+  const { language, audience } = to;
+  return signedUpOnly(to) ? words[language].subscribed(audience.name) : words[language].bought(audience.name);
+};
 
 const address = ({ name, postalAddress }: Recipient['audience']) =>
   postalAddress

@@ -11,6 +11,8 @@ export interface Mail {
   headers: Record<string, string>;
   /** The Date header, epoch milliseconds: virtual in a test run. */
   date: number;
+  /** The whole of it as a MIME message, where it has been built already: html and text are empty then. */
+  mime?: Buffer;
 }
 
 /** A way out. `send` resolves once the other side has taken the mail. */

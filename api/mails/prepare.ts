@@ -2,7 +2,7 @@ import type { Definition } from '../../workflows/flow/flow.ts';
 import type { Db } from '../db/database.ts';
 import type { TestRunState } from '../enrollments/index.ts';
 import type { Mail } from './mail.ts';
-import { clean, type Recipient, recipient } from './recipient.ts';
+import { brandOf, clean, type Recipient, recipient } from './recipient.ts';
 import { type Rendered, type Rendering, render } from './render.ts';
 import { writeToken } from './tokens.ts';
 
@@ -97,19 +97,12 @@ export async function recipientOrSample(
 ): Promise<Recipient> {
   const known = contactId && (await recipient(db, contactId, at));
   if (known) return known;
-  const a = await db('audiences').where({ id: audienceId }).first();
-  if (!a) throw new Error(`no audience ${audienceId}`);
+  const audience = await brandOf(db, audienceId);
+  const { language } = await db('audiences').where({ id: audienceId }).first('language');
   return {
     ...sampleContact,
-    language: a.language,
-    audience: {
-      name: a.name,
-      timeZone: a.time_zone,
-      currency: a.currency,
-      senderName: a.sender_name,
-      senderAddress: a.sender_address,
-      postalAddress: a.postal_address,
-    },
-    lastOrder: { at: at - 120 * 86_400_000, total: '48.50', currency: a.currency, lines: 3 },
+    language,
+    audience,
+    lastOrder: { at: at - 120 * 86_400_000, total: '48.50', currency: audience.currency, lines: 3 },
   };
 }

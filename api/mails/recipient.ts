@@ -22,15 +22,32 @@ export interface Recipient {
   lastOrder: { at: number; total: string; currency: string; lines: number } | null;
 }
 
+/** The last counted order as it stood `at`, over the alias c of contacts around it. */
+export const lastOrderSql = (at: string) => `(
+    select jsonb_build_object('at', (extract(epoch from o.placed_at) * 1000)::bigint, 'total', (o.total - o.refunded)::text, 'currency', o.currency,
+      'lines', (select count(*) from order_lines l where l.order_id = o.id))
+    from orders o where o.contact_id = c.id and o.counted and o.placed_at <= ${at} order by o.placed_at desc, o.id desc limit 1)`;
+
 /** The recipient as one SQL expression, over the aliases c of contacts and a of audiences around it; orders as they stood `at`. */
 export const recipientSql = (at: string) => `jsonb_build_object(
   'firstName', c.first_name, 'lastName', c.last_name, 'email', coalesce(c.email, ''), 'status', c.status, 'format', c.format, 'language', coalesce(c.language, a.language),
   'audience', jsonb_build_object('name', a.name, 'timeZone', a.time_zone, 'currency', a.currency, 'senderName', a.sender_name,
     'senderAddress', a.sender_address, 'postalAddress', a.postal_address),
-  'lastOrder', (
-    select jsonb_build_object('at', (extract(epoch from o.placed_at) * 1000)::bigint, 'total', (o.total - o.refunded)::text, 'currency', o.currency,
-      'lines', (select count(*) from order_lines l where l.order_id = o.id))
-    from orders o where o.contact_id = c.id and o.counted and o.placed_at <= ${at} order by o.placed_at desc, o.id desc limit 1))`;
+  'lastOrder', ${lastOrderSql(at)})`;
+
+/** What every mail of an audience says of it. */
+export async function brandOf(db: Db, audienceId: string): Promise<Recipient['audience']> {
+  const a = await db('audiences').where({ id: audienceId }).first();
+  if (!a) throw new Error(`no audience ${audienceId}`);
+  return {
+    name: a.name,
+    timeZone: a.time_zone,
+    currency: a.currency,
+    senderName: a.sender_name,
+    senderAddress: a.sender_address,
+    postalAddress: a.postal_address,
+  };
+}
 
 const READ = `select ${recipientSql('?')} as recipient from contacts c join audiences a on a.id = c.audience_id where c.id = ?`;
 

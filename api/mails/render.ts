@@ -35,8 +35,7 @@ export function render({ definition, stepId, versionId, to, at, unsubscribeUrl, 
   const step = emailOf(definition, stepId);
   const template: Compiled = compiled(step, versionId);
   const scope = scopeOf(to, { at, unsubscribeUrl, ...placeInSeries(definition, stepId) });
-  const { campaign } = definition.settings.tracking;
-  const utm = campaign ? { name: campaign, content: slug(step.name) } : null;
+  const utm = campaignOf(definition, step);
 
   const targets = new Map<number, string | null>();
   const lead = (n: number, href: string) => {
@@ -58,6 +57,10 @@ export function render({ definition, stepId, versionId, to, at, unsubscribeUrl, 
   };
 }
 
+/** The parameters that links get; null = none. */
+export const campaignOf = ({ settings }: Definition, step: StepOf<'sendEmail'>) =>
+  settings.tracking.campaign ? { name: settings.tracking.campaign, content: slug(step.name) } : null;
+
 export function emailOf({ steps }: Definition, stepId: string): StepOf<'sendEmail'> {
   const step = steps.find((s) => s.id === stepId);
   if (step?.type !== 'sendEmail') throw new Error(`the drawing has no e-mail ${stepId}`);
@@ -71,13 +74,13 @@ export function placeInSeries(definition: Definition, stepId: string): { positio
 }
 
 /** The step's sender, else the flow's, else the audience's: the first that has an address, and the first that has a name. */
-function sender(step: StepOf<'sendEmail'>, { settings }: Definition, { audience }: Recipient): { name: string; address: string } {
+export function sender(step: StepOf<'sendEmail'>, { settings }: Definition, { audience }: Recipient): { name: string; address: string } {
   const known = [step.from, settings.from, { name: audience.senderName || audience.name, address: audience.senderAddress }];
   const name = known.find((s) => s.name.trim() !== '')?.name ?? '';
   return { name: clean(name), address: clean(known.find((s) => s.address.trim() !== '')?.address ?? '') };
 }
 
-const oneLine = (text: string, most: number) => clean(text).replace(/\s+/g, ' ').slice(0, most);
+export const oneLine = (text: string, most: number) => clean(text).replace(/\s+/g, ' ').slice(0, most);
 
 const slug = (name: string) =>
   name

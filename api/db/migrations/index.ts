@@ -24,6 +24,7 @@ import * as segmentSizes from './101-segment-sizes.ts';
 import * as archive from './110-archive.ts';
 import * as campaigns from './120-campaigns.ts';
 import * as campaignCounts from './121-campaign-counts.ts';
+import * as refused from './122-refused.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -52,6 +53,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '121-campaign-counts': campaignCounts,
   '100-segments': segments,
   '101-segment-sizes': segmentSizes,
+  '122-refused': refused,
 };
 
 export const migrationSource = {
