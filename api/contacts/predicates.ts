@@ -54,10 +54,10 @@ const memberships: Partial<Record<string, { table: string; id: string; of: strin
   tags: { table: 'contact_tags', id: 'tag_id', of: 'tags' },
   groups: { table: 'contact_groups', id: 'group_id', of: 'groups' },
 };
-/** Columns of whole numbers: compared with a fraction, no index would serve. */
-const whole = new Set(['rating', 'orderCount', 'softBounces']);
-const within = (end: number | undefined, round: (n: number) => number) =>
-  end === undefined ? undefined : Math.max(-32_768, Math.min(2_147_483_647, round(end)));
+/** Columns of whole numbers with the most they hold: compared with a fraction or a larger number, no index would serve. */
+const whole: Record<string, number> = { rating: 32_767, orderCount: 2_147_483_647, softBounces: 2_147_483_647 };
+const fitting = (end: number | undefined, round: (n: number) => number, most: number) =>
+  end === undefined ? undefined : Math.max(-most, Math.min(most, round(end)));
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The column or expression that a field stands in; undefined where it is no single one. */
@@ -96,10 +96,12 @@ function plain(said: Condition, column: string, ground: Ground): Found {
       return { sql: `${column} is null`, bindings: [] };
     case 'filled':
       return { sql: `${column} is not null`, bindings: [] };
-    case 'between':
-      return whole.has(said.field)
-        ? stretch(column, within(said.from, Math.ceil), within(said.to, Math.floor), '<=')
-        : stretch(column, said.from, said.to, '<=');
+    case 'between': {
+      const most = whole[said.field];
+      return most === undefined
+        ? stretch(column, said.from, said.to, '<=')
+        : stretch(column, fitting(said.from, Math.ceil, most), fitting(said.to, Math.floor, most), '<=');
+    }
     case 'month':
       return { sql: `left(right(${column}, 5), 2) = ?`, bindings: [String(said.month).padStart(2, '0')] };
     case 'daysAgo':

@@ -181,5 +181,5 @@ export async function compileRule(
   const { sql, bindings } = compiler.node(rule, '', options.segmentId ? [options.segmentId] : []);
   if (compiler.problems.length > 0) return { where: { sql: 'false', bindings: [] }, problems: compiler.problems };
   const among = archivedToo ? 'c.forgotten_at is null' : 'c.archived_at is null';
-  return { where: { sql: `c.audience_id = ? and ${among} and ${sql}`, bindings: [audienceId, ...bindings] }, problems: [] };
+  return { where: { sql: `c.audience_id = ? and ${among} and (${sql})`, bindings: [audienceId, ...bindings] }, problems: [] };
 }
