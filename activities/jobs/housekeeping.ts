@@ -1,4 +1,5 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { countDay } from '../../api/archive/index.ts';
 import { recountCampaigns, wakeCampaigns } from '../../api/campaigns/index.ts';
 import { expireCleanUps } from '../../api/cleanups/index.ts';
 import { expirePending, sendConfirmations } from '../../api/confirm/index.ts';
@@ -105,6 +106,7 @@ export const createHousekeeping = ({ db, client, queues, channel, site, overdue 
       await findTwinsDaily({ db, client, queues });
       await forgetMerges(db);
       await expirePending(db);
+      await countDay(db);
       await measureSegments(db);
     },
   };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { filters, marketingStatus } from '../contacts/filters.ts';
 import { byId, endpoint, instant, money, page, paged, uuid } from '../http/endpoint.ts';
 import { job } from '../jobs/contract.ts';
+import { readCost } from './cost-contract.ts';
 
 const count = z.number();
 export const byStatus = z.partialRecord(marketingStatus, count);
@@ -101,7 +102,9 @@ export type ArchivedLine = z.infer<typeof archivedLine>;
 const ofAudience = z.object({ audienceId: uuid });
 const act = { access: 'editor', params: byId, response: archiveRun, status: 202 } as const;
 
+export type { Bill, Cost } from './cost-contract.ts';
 export const archive = {
+  cost: readCost,
   preview: endpoint({
     method: 'POST',
     path: '/api/archive-runs/preview',

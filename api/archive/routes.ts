@@ -3,6 +3,7 @@ import type { Deps } from '../http/deps.ts';
 import { route } from '../http/route.ts';
 import { launch, wantOf } from '../jobs/index.ts';
 import { archive } from './contract.ts';
+import { readCost } from './cost.ts';
 import { listArchived } from './list-archived.ts';
 import { previewRun } from './preview.ts';
 import { returnSome, wouldReturn } from './return-some.ts';
@@ -33,6 +34,7 @@ export function archiveRoutes(deps: Deps): Router {
     return findRun(db, params.id);
   });
   route(router, archive.wouldReturn, ({ params }) => wouldReturn(db, params.id));
+  route(router, archive.cost, ({ query }) => readCost(db, query.audienceId));
   route(router, archive.contacts, ({ query }) => listArchived(db, query));
   route(router, archive.unarchive, ({ body, actor }) => returnSome(db, body.audienceId, body.contactIds, actor));
   return router;

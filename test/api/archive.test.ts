@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Client } from '@temporalio/client';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createRunJob } from '../../activities/jobs/run-job.ts';
+import { countDay } from '../../api/archive/index.ts';
 import { takeOrders } from '../../api/orders/index.ts';
 import { queues } from '../../workflows/names.ts';
 import { api } from '../support/api.ts';
@@ -275,4 +276,48 @@ test('the archive’s own table: newest first, by search, by run; several brough
   expect(body).toEqual({ restored: 2, left: 1 });
   expect((await row(stranger)).archived_at).not.toBeNull();
   expect((await list()).items).toEqual([]);
+});
+
+test('what the inactive cost and archiving saves, under both ways of billing, and day by day', async () => {
+  const tiers = [
+    { upTo: 2, price: '10.00' },
+    { upTo: 3, price: '20.00' },
+    { upTo: 5, price: '31.00' },
+  ];
+  const patch = (body: object) => api(db).patch(`/api/audiences/${world.audienceId}`).send(body);
+  expect((await patch({ priceTiers: [...tiers].reverse() }).expect(400)).body.message).toMatch(/more contacts/);
+  expect((await patch({ priceTiers: tiers, chargedFor: 'active', currency: 'EUR' }).expect(200)).body).toMatchObject({
+    priceTiers: tiers,
+    chargedFor: 'active',
+  });
+  const old = { created_at: ago(800), last_active_at: ago(400) };
+  const [idle, gone] = [await someone(old), await someone({ ...old, status: 'unsubscribed' })];
+  await someone({ created_at: ago(800), last_active_at: ago(5) });
+  await someone();
+  await someone({ status: 'cleaned' });
+  const cost = async () => (await api(db).get('/api/archive/cost').query({ audienceId: world.audienceId }).expect(200)).body;
+  expect(await cost()).toMatchObject({
+    chargedFor: 'active',
+    byStatus: { subscribed: 3, unsubscribed: 1, cleaned: 1 },
+    inactive: { subscribed: 1, unsubscribed: 1 },
+    contacts: { charged: 4, inactive: 2, tier: tiers[2], tierWithoutInactive: tiers[0], inactiveCost: '21.00', archivedSaves: '0.00' },
+    active: { charged: 3, inactive: 1, inactiveCost: '10.00', archived: 0 },
+    saved: { total: '0.00', since: null },
+    months: [],
+  });
+  const done = await run({ contactIds: [idle, gone] });
+  expect(done.saves).toBe('10.00');
+  await countDay(db);
+  await countDay(db);
+  const after = await cost();
+  expect(after).toMatchObject({
+    archived: { subscribed: 1, unsubscribed: 1 },
+    active: { charged: 2, archived: 1, tierWithArchived: tiers[1], archivedSaves: '10.00' },
+    contacts: { charged: 2, archivedSaves: '21.00' },
+    trend: [{ charged: 2, inactive: 0, archived: 1 }],
+  });
+  // one day of the month's ten
+  expect(Number(after.saved.total)).toBeGreaterThan(0.3);
+  expect(Number(after.saved.total)).toBeLessThan(0.4);
+  expect(after.months).toEqual([{ month: expect.stringMatching(/^\d{4}-\d\d$/), saved: after.saved.total }]);
 });
