@@ -148,6 +148,13 @@ const cleanUp = createRoute({
   path: '/contacts/clean-up',
   component: lazyRouteComponent(() => import('./pages/clean-up/index.tsx'), 'CleanUpPage'),
 });
+const archive = createRoute({
+  getParentRoute: () => audience,
+  path: '/archive',
+  // `run`: the one whose outcome is told; `of`: only that run's contacts
+  validateSearch: z.object({ search: word, run: word, of: word }),
+  component: lazyRouteComponent(() => import('./pages/archive/index.tsx'), 'ArchivePage'),
+});
 const fields = createRoute({
   getParentRoute: () => audience,
   path: '/settings/fields',
@@ -184,6 +191,7 @@ const tree = root.addChildren([
     duplicates,
     exclusions,
     cleanUp,
+    archive,
     fields,
     lists,
     permissions,

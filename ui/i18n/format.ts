@@ -66,6 +66,10 @@ export function createFormat({ language, zone, currency }: { language: string; z
     moment: (at: Instant) => `${f.year(at) === f.year(Date.now()) ? f.weekday(at) : f.day(at)}, ${f.time(at)}`,
     month: (at: Instant) => date(at, { month: 'short' }),
     monthYear: (at: Instant) => date(at, { month: 'short', year: 'numeric' }),
+    /** The month of a day that belongs to no zone: "Mar". */
+    monthOf: (at: Date) => date(at, { month: 'short' }, 'UTC'),
+    /** "2026-03-12", in the zone. */
+    isoDay: (at: Instant) => new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(new Date(at)),
     /** 3 → "March" */
     monthName: (month: number) => date(Date.UTC(2026, month - 1, 12), { month: 'long' }, 'UTC'),
     /** "1990-03-12" as a day, "03-12" as 12 March; it belongs to no zone. */

@@ -5,6 +5,7 @@ export const places = [
   { name: 'flows', icon: 'flow', to: '/a/$audienceId/flows' },
   { name: 'contacts', icon: 'people', to: '/a/$audienceId/contacts' },
   { name: 'messages', icon: 'mail', to: '/a/$audienceId/messages' },
+  { name: 'archive', icon: 'archive', to: '/a/$audienceId/archive' },
 ] as const satisfies { name: string; icon: IconName; to: string }[];
 
 export const lowerPlaces = [

@@ -16,7 +16,7 @@ import { TagForm } from './tag-form.tsx';
 import { type Bulk, type Target, useBulk } from './use-bulk.ts';
 import type { List } from './use-list.ts';
 
-export type BulkKind = 'tag' | 'enroll' | 'edit' | 'list' | 'archive';
+export type BulkKind = 'tag' | 'enroll' | 'edit' | 'list';
 interface BulkDialogProps {
   what: BulkKind;
   list: List;
@@ -33,13 +33,12 @@ export function BulkDialog({ what, list, target, fields, close, done }: BulkDial
     close();
     done();
   });
-  const [action, setAction] = useState<BulkAction | null>(what === 'archive' ? { do: 'archive' } : null);
+  const [action, setAction] = useState<BulkAction | null>(null);
   const forms: Record<BulkKind, ReactNode> = {
     tag: <TagForm onChange={setAction} />,
     enroll: <FlowForm onChange={setAction} />,
     edit: <EditForm fields={fields} onChange={setAction} />,
     list: <ListForm onChange={setAction} />,
-    archive: <p className="soft">{t('archiveMeans')}</p>,
   };
   return (
     <Dialog title={t(`dialog.${what}`)} close={close} width={440}>
@@ -67,13 +66,7 @@ function Confirming({ what, action, bulk }: { what: BulkKind; action: BulkAction
   const { t } = useTranslation('contacts');
   const verb = action ? action.do : what;
   return (
-    <Button
-      kind="primary"
-      type="submit"
-      busy={bulk.isPending || bulk.people === undefined}
-      reason={action ? null : t(`first.${what}`)}
-      data-autofocus={what === 'archive' || undefined}
-    >
+    <Button kind="primary" type="submit" busy={bulk.isPending || bulk.people === undefined} reason={action ? null : t(`first.${what}`)}>
       {t(`verb.${verb}`, { count: bulk.people ?? 0, number: bulk.number })}
     </Button>
   );

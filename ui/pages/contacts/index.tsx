@@ -10,6 +10,7 @@ import { SearchField } from '../../components/search-field.tsx';
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
 import { AddContact } from './add-contact.tsx';
+import { ArchiveSelection } from './archive-selection.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { chosenColumns } from './columns.ts';
@@ -139,7 +140,8 @@ export function ContactsPage() {
       {open?.what === 'add' && <AddContact fields={fields} close={() => show(null)} />}
       {open?.what === 'note' && <NoteDialog contact={open.contact} close={() => show(null)} />}
       {open?.what === 'export' && <ExportSelection list={list} target={open.target} close={() => show(null)} />}
-      {open && 'target' in open && open.what !== 'export' && (
+      {open?.what === 'archive' && <ArchiveSelection list={list} target={open.target} close={() => show(null)} />}
+      {open && 'target' in open && open.what !== 'export' && open.what !== 'archive' && (
         <BulkDialog what={open.what} list={list} target={open.target} fields={fields} close={() => show(null)} done={selecting.clear} />
       )}
     </Page>

@@ -8,6 +8,7 @@ import { addressOf } from '../../api/client.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { faultText } from '../../components/states.tsx';
+import { ArchiveOne } from './archive-one.tsx';
 import { Ask } from './ask.tsx';
 import { Compose } from './compose.tsx';
 import type { Contact } from './contact.ts';
@@ -86,16 +87,7 @@ export function Actions({ contact }: { contact: Contact }) {
           danger
         />
       )}
-      {open === 'archive' && (
-        <Ask
-          endpoint={contract.contacts.archive}
-          said={{ params: { id } }}
-          verb={t('act.archive')}
-          effect={t('archiveEffect')}
-          refresh={after}
-          close={close}
-        />
-      )}
+      {open === 'archive' && <ArchiveOne contact={contact} close={close} />}
       {open === 'forget' && <Forget contact={contact} close={close} />}
     </div>
   );
