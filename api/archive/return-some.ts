@@ -29,7 +29,7 @@ export async function returnSome(
 export async function wouldReturn(db: Db, runId: string) {
   await findRun(db, runId);
   const { rows } = await db.raw<{ rows: { status: MarketingStatus; n: number; gone: number; back: number }[] }>(
-    `select c.status, count(*) filter (where ${KEPT})::int as n, count(*) filter (where not (${KEPT}))::int as back,
+    `select c.status, count(*) filter (where ${KEPT})::int as n, count(*) filter (where (${KEPT}) is not true)::int as back,
        count(*) filter (where ${KEPT} and c.status <> c.status_before_archive and c.status in ('unsubscribed', 'cleaned'))::int as gone
      from archive_run_contacts m join contacts c on c.id = m.contact_id where m.run_id = ? and m.archived_at is not null group by c.status`,
     [runId],

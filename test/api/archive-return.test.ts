@@ -47,22 +47,30 @@ test('a person with a row in every table: archived and brought back, every byte 
 });
 
 test('an undo brings back only whom its run still keeps there, and subscribes nobody who left meanwhile', async () => {
-  const [stays, left, died, forgotten, again] = [await someone(), await someone(), await someone(), await someone(), await someone()];
-  const done = await runs.run({ contactIds: [stays, left, died, forgotten, again] });
+  const [stays, left, died, forgotten, again, back] = [
+    await someone(),
+    await someone(),
+    await someone(),
+    await someone(),
+    await someone(),
+    await someone(),
+  ];
+  const done = await runs.run({ contactIds: [stays, left, died, forgotten, again, back] });
   await db('contacts').where({ id: left }).update({ status: 'unsubscribed' });
   await db('contacts').where({ id: died }).update({ status: 'cleaned' });
   await db('contacts').where({ id: forgotten }).update({ forgotten_at: new Date() });
   // came back by hand, and was archived anew by someone else: that is theirs to undo
   await api(db).post(`/api/contacts/${again}/unarchive`).expect(200);
   await api(db).post(`/api/contacts/${again}/archive`).expect(200);
+  await api(db).post(`/api/contacts/${back}/unarchive`).expect(200);
   expect((await api(db).get(`/api/archive-runs/${done.id}/undo`).expect(200)).body).toEqual({
     contacts: 3,
     byStatus: { subscribed: 1, unsubscribed: 1, cleaned: 1 },
     leftMeanwhile: 2,
-    cameBack: 2,
+    cameBack: 3,
   });
   const undone = await runs.undo(done.id);
-  expect(undone).toMatchObject({ restored: 3, back: { by_hand: 1 } });
+  expect(undone).toMatchObject({ restored: 3, back: { by_hand: 2 } });
   expect(await row(stays)).toMatchObject({ archived_at: null, status: 'subscribed', status_before_archive: null });
   expect(await row(left)).toMatchObject({ archived_at: null, status: 'unsubscribed' });
   expect(await row(died)).toMatchObject({ archived_at: null, status: 'cleaned' });

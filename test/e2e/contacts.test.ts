@@ -141,7 +141,10 @@ test('one is added, archived from the row, and brought back from the archive', a
     .getByRole('button', { name: /Menu of/ })
     .click();
   await page.getByRole('menuitem', { name: 'Archive' }).click();
+  await page.getByLabel('Type ARCHIVE to confirm').fill('ARCHIVE');
   await page.getByRole('button', { name: 'Archive 1 contact' }).click();
+  await page.getByText('1 contact archived').waitFor({ timeout: 30_000 });
+  await page.goto(`${p.url}/a/${audienceId}/contacts?search=new%40shop`);
   await page.getByText('Nobody fits these filters.').waitFor();
   await page.getByRole('button', { name: /^Archived/ }).click();
   await rows(page).first().hover();

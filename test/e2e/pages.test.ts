@@ -37,6 +37,7 @@ beforeAll(async () => {
     `${a}/contacts/duplicates?show=merged`,
     `${a}/contacts/exclusions`,
     `${a}/contacts/clean-up`,
+    `${a}/archive`,
     '/inbox',
     `${a}/settings`,
     `${a}/settings/fields`,

@@ -67,13 +67,15 @@ export function ArchiveBuyers({ dry, leave, setLeave }: ArchiveBuyersProps) {
             )}
           </ul>
         )}
-        <Checkbox
-          className={css.leave}
-          checked={leave}
-          onChange={(event) => setLeave(event.currentTarget.checked)}
-          label={t('buyers.leave', { count: buyers.contacts, number: f.exact(buyers.contacts) })}
-          description={said.join(' ')}
-        />
+        {rest.contacts > 0 && (
+          <Checkbox
+            className={css.leave}
+            checked={leave}
+            onChange={(event) => setLeave(event.currentTarget.checked)}
+            label={t('buyers.leave', { count: buyers.contacts, number: f.exact(buyers.contacts) })}
+            description={said.join(' ')}
+          />
+        )}
       </div>
     </div>
   );

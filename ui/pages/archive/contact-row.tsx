@@ -44,7 +44,9 @@ export function ContactRow({ person, chosen, toggle, busy, unarchive }: ContactR
           <span className="meta red"> {t('contacts.now', { status: shell(`status.${status}`).toLocaleLowerCase() })}</span>
         )}
       </td>
-      <td className="num">{f.daysSince(person.archivedAt) <= 1 ? f.relative(person.archivedAt) : f.day(person.archivedAt)}</td>
+      <td>
+        <span className="num">{f.daysSince(person.archivedAt) <= 1 ? f.relative(person.archivedAt) : f.day(person.archivedAt)}</span>
+      </td>
       <td className={`soft clip ${css.run}`}>
         {run ? fromWords({ ...run, taken: 2 }, t, f).split(',')[0] : t(`contacts.reason.${reason}`, { defaultValue: '–' })}
       </td>

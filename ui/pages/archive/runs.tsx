@@ -78,7 +78,9 @@ function Row({ run }: { run: Run }) {
         : null;
   return (
     <tr>
-      <td className="medium num">{f.near(run.createdAt)}</td>
+      <td>
+        <span className="medium num">{f.near(run.createdAt)}</span>
+      </td>
       <td className={css.from}>
         <b>{fromWords(run, t, f)}</b>{' '}
         <span className="meta num">
