@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rule } from '../../workflows/flow/rule/rule.ts';
 import { filters, marketingStatus } from '../contacts/filters.ts';
 import { byId, endpoint, instant, money, page, paged, uuid } from '../http/endpoint.ts';
 import { job } from '../jobs/contract.ts';
@@ -13,6 +14,8 @@ export const whom = z.object({
   contactIds: z.array(uuid).min(1, 'Choose at least one.').max(10_000, 'At most 10,000 by their ids. Use filters for more.').optional(),
   filters: filters.optional().meta({ description: 'All who match, as in GET /api/contacts; [] = everyone.' }),
   search: z.string().trim().max(200).optional().meta({ description: 'Beside filters.' }),
+  segmentId: uuid.optional().meta({ description: 'Its members.' }),
+  rule: rule.optional().meta({ description: 'All whom a rule means, in the language of segments.' }),
 });
 const asked = whom.extend({
   audienceId: uuid,

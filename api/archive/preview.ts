@@ -26,8 +26,8 @@ interface Walks {
 
 /** What archiving these would do; counted exactly, for it is what will be done. Four statements side by side: 300,000 in 1.5 s. */
 export async function previewRun(db: Db, audienceId: string, whom: Whom): Promise<Answer<DryRun>> {
-  sourceOf(whom);
   const billing = await billingOf(db, audienceId);
+  await sourceOf(db, audienceId, whom);
   const where = await whereOf(db, audienceId, whom);
   const [groups, walks, paid, sample, counts, offer] = await Promise.all([
     rowsOf<Group>(db, where, GROUPS),

@@ -52,7 +52,7 @@ interface Starting extends Whom {
 export async function startRun(db: Db, { audienceId, leaveBuyers, ...whom }: Starting, actor: string): Promise<string> {
   await billingOf(db, audienceId);
   return db.transaction(async (tx) => {
-    const id = await addRun(tx, { audienceId, source: sourceOf(whom), leaveBuyers, actor });
+    const id = await addRun(tx, { audienceId, source: await sourceOf(tx, audienceId, whom), leaveBuyers, actor });
     if (!whom.contactIds) return id;
     const taken = await freezeRun(tx, id, audienceId, whom, leaveBuyers);
     if (taken === 0) throw refused('There is nobody to archive: they are archived already, left out, or not of this audience.');
@@ -65,7 +65,7 @@ export async function startRun(db: Db, { audienceId, leaveBuyers, ...whom }: Sta
 export async function addRun(tx: Db, { audienceId, source, leaveBuyers, actor }: ArchiveParams & { audienceId: string; actor: string }) {
   const params: ArchiveParams = { source, leaveBuyers };
   // what was searched for stands in the job alone, where forgetting someone looks for their name
-  const { filters, search, ...told } = source;
+  const { filters, search, rule, segmentId, ...told } = source;
   const id = await addJob(tx, { audienceId, kind: KIND, params, actor });
   await tx('archive_runs').insert({ id, audience_id: audienceId, source: JSON.stringify(told), leave_buyers: leaveBuyers, actor });
   return id;

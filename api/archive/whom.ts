@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { contactsWhere, type Where } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
-import { invalid } from '../http/errors.ts';
+import { invalid, notFound } from '../http/errors.ts';
+import { ruleWhere, segmentWhere } from '../segments/index.ts';
 import type { ArchiveRun, whom } from './contract.ts';
 
 export type Whom = z.output<typeof whom>;
@@ -10,19 +11,33 @@ export interface Source extends Omit<Whom, 'contactIds'> {
   by: ArchiveRun['by'];
   name?: string;
   version?: number;
+  /** The segment or policy. */
   sourceId?: string;
 }
 
-/** Checks that it is said in one way, and names it. 400 otherwise. */
-export function sourceOf({ contactIds, filters, search }: Whom): Source {
-  if ([contactIds, filters].filter(Boolean).length !== 1) throw invalid('Say who: either contactIds or filters.');
+/** Checks that it is said in one way, and names it: a segment by its name and the version of its rule. 400 or 404 otherwise. */
+export async function sourceOf(db: Db, audienceId: string, { contactIds, filters, search, segmentId, rule }: Whom): Promise<Source> {
+  if ([contactIds, filters, segmentId, rule].filter(Boolean).length !== 1)
+    throw invalid('Say who, in one way: contactIds, filters, segmentId or rule.');
   if (contactIds) return { by: 'selection' };
-  return { by: 'filter', filters, ...(search ? { search } : {}) };
+  if (filters) return { by: 'filter', filters, ...(search ? { search } : {}) };
+  if (rule) return { by: 'rule', rule };
+  const found = await db('segments')
+    .where({ id: segmentId, audience_id: audienceId })
+    .whereNull('removed_at')
+    .first('id', 'name', 'version');
+  if (!found) throw notFound('segment');
+  return { by: 'segment', segmentId: found.id, sourceId: found.id, name: found.name, version: found.version };
 }
 
-/** Who is meant and not archived. Throws a 4xx when a filter asks for what is no longer there. */
-export async function whereOf(db: Db, audienceId: string, { contactIds, filters, search }: Whom): Promise<Where> {
-  if (!contactIds) return contactsWhere(db, { audienceId, filters, search });
-  const { sql, bindings } = await contactsWhere(db, { audienceId });
-  return { sql: `${sql} and c.id = any(?::uuid[])`, bindings: [...bindings, contactIds] };
+/** Who is meant and not archived. Throws a 4xx when it asks for what is no longer there, or a rule is broken. */
+export async function whereOf(db: Db, audienceId: string, { contactIds, filters, search, segmentId, rule }: Whom): Promise<Where> {
+  if (contactIds) {
+    const { sql, bindings } = await contactsWhere(db, { audienceId });
+    return { sql: `${sql} and c.id = any(?::uuid[])`, bindings: [...bindings, contactIds] };
+  }
+  if (!segmentId && !rule) return contactsWhere(db, { audienceId, filters, search });
+  const { sql, bindings } = segmentId ? await segmentWhere(db, audienceId, segmentId) : await ruleWhere(db, audienceId, rule as never);
+  // a rule may ask for the archived: these are archived already
+  return { sql: `(${sql}) and c.archived_at is null`, bindings };
 }

@@ -168,3 +168,44 @@ test('what the inactive cost and archiving saves, under both ways of billing, an
   expect(Number(after.saved.total)).toBeLessThan(0.4);
   expect(after.months).toEqual([{ month: expect.stringMatching(/^\d{4}-\d\d$/), saved: after.saved.total }]);
 });
+
+test('members of a segment, by the rule it has; a rule said at once; a broken one archives nobody', async () => {
+  const rule = (field: string) => ({ kind: 'group', match: 'all', rules: [{ kind: 'contact', condition: { field, op: 'yes' } }] });
+  const make = async (name: string, field: string) =>
+    (
+      await api(db)
+        .post('/api/segments')
+        .send({ kind: 'rule', audienceId: world.audienceId, name, rule: rule(field) })
+        .expect(201)
+    ).body;
+  const vip = await someone({ vip: true });
+  const [plain, gone] = [await someone(), await someone({ status: 'unsubscribed' })];
+  const segment = await make('The privileged', 'vip');
+  expect((await runs.preview({ segmentId: segment.id }).expect(200)).body.all.contacts).toBe(1);
+  expect(await runs.run({ segmentId: segment.id })).toMatchObject({
+    by: 'segment',
+    name: 'The privileged',
+    version: 1,
+    sourceId: segment.id,
+    taken: 1,
+    archived: 1,
+  });
+  expect((await row(vip)).archived_reason).toBe('segment');
+  const unmailable = { kind: 'group', match: 'none', rules: [{ kind: 'contact', condition: { field: 'mailable', op: 'yes' } }] };
+  expect(await runs.run({ rule: unmailable })).toMatchObject({ by: 'rule', name: null, taken: 1 });
+  expect((await row(gone)).archived_at).not.toBeNull();
+  expect((await row(plain)).archived_at).toBeNull();
+  // a rule that asks for the archived finds them, but they are archived already
+  const archived = { kind: 'group', match: 'all', rules: [{ kind: 'standing', is: 'archived', op: 'yes' }] };
+  expect((await runs.preview({ rule: archived }).expect(200)).body.all.contacts).toBe(0);
+  // none of them is in a segment any more
+  const { body } = await api(db).get(`/api/segments/${segment.id}/contacts`).expect(200);
+  expect(body.items).toEqual([]);
+
+  await runs.preview({ segmentId: segment.id, rule: rule('vip') }).expect(400);
+  const other = await makeAudience(db);
+  await api(db).post('/api/archive-runs').send({ audienceId: other.audienceId, segmentId: segment.id }).expect(404);
+  const broken = { kind: 'group', match: 'all', rules: [{ kind: 'contact', condition: { field: 'field:gone', op: 'filled' } }] };
+  await runs.preview({ rule: broken }).expect(422);
+  expect(await runs.run({ rule: broken })).toMatchObject({ state: 'failed', archived: 0, error: expect.any(String) });
+});

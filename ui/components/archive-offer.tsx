@@ -44,7 +44,7 @@ export function ArchiveOffer({ dry, whom, close }: { dry: DryRun; whom: ArchiveW
         {choosing && offer && <StartThem whom={whom} first={offer.flowId} people={dry.all.contacts} close={close} />}
       </div>
       {!choosing &&
-        (offer ? (
+        (offer && !whom.rule ? (
           <Button onClick={() => setChoosing(true)}>{t('offer.start')}</Button>
         ) : (
           <ButtonLink to="/a/$audienceId/flows/new" params={{ audienceId }}>
@@ -72,11 +72,13 @@ function StartThem({ whom, first, people, close }: StartThemProps) {
   const flows = useRead(contract.flows.list, { query: { audienceId } });
   const start = useWrite(contract.contacts.bulk, [contract.jobs.list, contract.contacts.list]);
   const live = (flows.data?.items ?? []).filter(({ status }) => status === 'live');
-  const { contactIds, ...rest } = whom;
+  const { contactIds, segmentId, filters, search } = whom;
+  const members = segmentId ? [{ field: 'segments', op: 'any' as const, values: [segmentId] }] : filters;
+  const said = contactIds ? { ids: contactIds } : { filters: members, ...(search ? { search } : {}) };
   const go = () =>
     flowId &&
     start.mutate(
-      { body: { audienceId, ...(contactIds ? { ids: contactIds } : rest), action: { do: 'enroll', flowId } } },
+      { body: { audienceId, ...said, action: { do: 'enroll', flowId } } },
       {
         onSuccess: ({ jobId, changed }) => {
           notifications.show({ message: jobId ? t('offer.starting') : t('offer.started', { count: changed, number: f.exact(changed) }) });
