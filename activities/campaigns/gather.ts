@@ -1,12 +1,12 @@
-import { type CampaignRecord, instantIn, whereOfWhom } from '../../api/campaigns/index.ts';
+import { type CampaignRecord, freeze, instantIn, whereOfWhom } from '../../api/campaigns/index.ts';
 import type { Where } from '../../api/contacts/index.ts';
 import type { Db } from '../../api/db/database.ts';
 import { type JobRow, moveOn } from '../../api/jobs/index.ts';
 import { type CampaignJob, stillAtIt } from './standing.ts';
 
-/** Contacts written down at a time, and in one page: what a kill may leave in doubt is less than two pages. */
+/** Contacts written down at a time, and in one page: whoever is claimed and not yet called when a worker is killed stays in doubt, so pages are small. */
 const BATCH = 20_000;
-export const PAGE = 200;
+export const PAGE = 64;
 
 /**
  * Writes down whom the campaign is for, before its first mail: what happens meanwhile takes nobody in or out. One batch a call, in the
@@ -15,13 +15,18 @@ export const PAGE = 200;
 export async function gather(db: Db, given: JobRow<never, never>, campaign: CampaignRecord): Promise<void> {
   const job = given as unknown as CampaignJob;
   const { id, audience_id, whom, schedule } = campaign;
-  const where = await whereOfWhom(db, audience_id, whom);
+  const frozen = campaign.frozen ?? (await freeze(db, whom));
+  const where = await whereOfWhom(db, audience_id, whom, frozen);
   const before = { ...job };
   await db.transaction(async (tx) => {
     Object.assign(job, before);
     if (!(await stillAtIt(tx, job))) return;
     // a job before this one was stopped in the middle of it
     if (job.cursor === null) await tx('campaign_pages').where({ campaign_id: id }).delete();
+    if (!campaign.frozen)
+      await tx('campaigns')
+        .where({ id })
+        .update({ frozen: JSON.stringify(frozen) });
     const after = job.cursor?.after ?? null;
     const { n, last } = await writePages(tx, where, { id, after, byZone: schedule.when === 'local' });
     const done = job.done + n;
@@ -65,6 +70,5 @@ async function begin(tx: Db, { id, schedule }: CampaignRecord, total: number): P
     .update({
       total,
       started_at: total > 0 ? tx.raw('clock_timestamp()') : null,
-      frozen: tx.raw(`jsonb_build_object('at', clock_timestamp())`),
     });
 }

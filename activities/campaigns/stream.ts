@@ -8,10 +8,10 @@ import type { Queued, Sender } from './send.ts';
 /** Calls under way at a time: as many as the mail server is spoken to at once. */
 const WIDTH = 20;
 /** A page is claimed when fewer than so many wait for their call: claim and call lie close together. */
-const LOW = 60;
+const LOW = 20;
 /** What came of them is written down at least so often. */
-const FLUSH = 100;
-const FLUSH_MS = 200;
+const FLUSH = 50;
+const FLUSH_MS = 100;
 
 interface Streaming {
   db: Db;

@@ -1,5 +1,6 @@
 import { setStatus } from '../../api/contacts/index.ts';
 import type { Db } from '../../api/db/database.ts';
+import { rateContacts } from '../../api/ratings/index.ts';
 import type { LedgerRow } from './ledger.ts';
 
 /** A flow holds itself over this share of hard bounces, once it has sent enough to tell. */
@@ -33,6 +34,7 @@ export async function softBounce(tx: Db, message: LedgerRow, detail: string): Pr
      returning soft_bounces as n, coalesce(last_opened_at, last_clicked_at, first_order_at) is not null as active`,
     [message.contact_id],
   );
+  await rateContacts(tx, [message.contact_id]);
   const { n, active } = rows[0] as { n: number; active: boolean };
   if (n >= (active ? SOFT_BOUNCES.active : SOFT_BOUNCES.stranger)) await cleaned(tx, message, 'soft bounces', { softBounces: n });
 }
@@ -53,6 +55,7 @@ async function bounced(tx: Db, message: LedgerRow, kind: 'hard' | 'soft', detail
   const data = {
     messageId: message.id,
     flowId: message.flow_id,
+    ...(message.campaign_id ? { campaignId: message.campaign_id } : {}),
     stepName: message.step_name,
     kind,
     detail: detail.slice(0, 500),

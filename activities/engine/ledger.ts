@@ -12,6 +12,7 @@ export interface LedgerRow {
   audience_id: string;
   contact_id: string;
   flow_id: string | null;
+  campaign_id?: string | null;
   is_test: boolean;
   step_id: string;
   step_name: string;

@@ -18,6 +18,7 @@ import { CALL_MS } from '../engine/ledger.ts';
 import { closeBreaker } from '../engine/provider.ts';
 import { watch } from '../engine/watchdog.ts';
 import { findTwinsDaily } from './find-twins.ts';
+import { rateCampaigns } from './rate.ts';
 
 export interface HousekeepingDeps {
   db: Db;
@@ -98,6 +99,7 @@ export const createHousekeeping = ({ db, client, queues, channel, site, overdue 
 
     async clearAway(): Promise<void> {
       await recountCampaigns(db);
+      await rateCampaigns({ db, client, queues });
       await deleteExpired(db);
       await clearImports(db);
       await foldTagCounts(db);

@@ -13,6 +13,7 @@ import { fieldIndex, fieldLeaves } from './fields.ts';
 import { findTwins } from './find-twins.ts';
 import { forget } from './forget.ts';
 import { countingImport, importing, undoingImport } from './import.ts';
+import { rate } from './rate.ts';
 
 export interface JobDeps {
   db: Db;
@@ -48,6 +49,7 @@ export const kinds: Record<string, JobKind> = {
   'clean-up-undo': cleanUpUndo,
   'find-twins': findTwins,
   forget,
+  rate,
   import: importing,
   import_count: countingImport,
   import_undo: undoingImport,

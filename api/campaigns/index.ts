@@ -6,4 +6,4 @@ export { type CampaignRecord, drawn, findCampaign } from './store.ts';
 export { wakeCampaigns } from './wake.ts';
 export { instantIn } from './when.ts';
 export { heldOut, tooLately } from './who-gets-it.ts';
-export { whereOfWhom } from './whom.ts';
+export { freeze, whereOfWhom } from './whom.ts';

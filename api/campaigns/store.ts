@@ -4,6 +4,7 @@ import type { Definition } from '../../workflows/flow/flow.ts';
 import type { Db } from '../db/database.ts';
 import { conflict, notFound } from '../http/errors.ts';
 import type { CampaignRow, Counts, Schedule, Whom } from './shapes.ts';
+import type { Frozen } from './whom.ts';
 
 /** A campaign with what its audience adds. */
 export interface CampaignRecord {
@@ -22,7 +23,7 @@ export interface CampaignRecord {
   wake_at: Date | null;
   job_id: string | null;
   /** What was found when it began: the rule, and its segment's name and version. */
-  frozen: { name?: string; version?: number; rule?: unknown; at: string } | null;
+  frozen: Frozen | null;
   total: number | null;
   counts: Counts | null;
   counted_at: Date | null;
@@ -40,10 +41,11 @@ const all = (db: Db) =>
   db('campaigns as k')
     .join('audiences as a', 'a.id', 'k.audience_id')
     .leftJoin('jobs as j', 'j.id', 'k.job_id')
+    .joinRaw(`left join segments s on s.audience_id = k.audience_id and s.id = (k.whom ->> 'segmentId')::uuid`)
     .select<CampaignRecord[]>(
       'k.*',
       'j.state as job_state',
-      db.raw(`null::text as segment_name`),
+      's.name as segment_name',
       db.raw(`jsonb_build_object('name', a.name, 'language', a.language, 'sender_address', a.sender_address,
         'postal_address', a.postal_address, 'time_zone', a.time_zone) as audience`),
     );

@@ -31,7 +31,7 @@ const pieces: Record<Extra, string> = {
     from contact_groups m join groups g on g.id = m.group_id where m.contact_id = c.id) as groups`,
   fields: 'c.fields',
   rating: `(select jsonb_build_object('sent', count(*), 'clicked', count(m.clicked_at)) from messages m
-    where m.contact_id = c.id and m.state in ('sent', 'uncertain') and not m.is_test) as clicks`,
+    where m.contact_id = c.id and m.campaign_id is not null and m.state = 'sent' and not m.is_test) as clicks`,
 };
 
 /** Select list and joins of a line, for the few contacts that are shown: each piece is one look by key a contact. */

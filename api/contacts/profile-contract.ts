@@ -113,6 +113,15 @@ export const profile = {
       rev: z.number().meta({ description: 'Hand it back with a change: two people’s changes never overwrite one another.' }),
       vip: z.boolean(),
       rating: z.number().nullable().meta({ description: '1 to 5 stars; null = not yet rated.' }),
+      ratingWhy: z
+        .object({
+          sends: z.number().meta({ description: 'Campaigns that count: clicked, or three days old.' }),
+          clicked: z.number().meta({ description: 'Of the last eight of these.' }),
+          of: z.number(),
+          penalty: z.number().meta({ description: 'Points off, −5 to 0: soft bounces, coming back after leaving, complaints.' }),
+        })
+        .nullable()
+        .meta({ description: 'What the stars are made from; null = nothing counts yet.' }),
       source: z.string(),
       statusAt: instant,
       statusSource: z.string(),

@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { ratingOf } from '../ratings/index.ts';
 import { averageOrder } from './average-order.ts';
 import { contactColumns, nextMessage } from './columns.ts';
 import { excludedBy } from './mailable.ts';
@@ -75,6 +76,6 @@ export async function readProfile(db: Db, id: string) {
   ]);
   const contact = people.rows[0];
   if (!contact) return undefined;
-  const audienceAverageOrder = await averageOrder(db, contact.audienceId);
-  return { ...contact, ...things.rows[0], audienceAverageOrder, enrollments: walks.items, orders, messages };
+  const [audienceAverageOrder, ratingWhy] = await Promise.all([averageOrder(db, contact.audienceId), ratingOf(db, id)]);
+  return { ...contact, ...things.rows[0], audienceAverageOrder, ratingWhy, enrollments: walks.items, orders, messages };
 }

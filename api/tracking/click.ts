@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { rateContacts } from '../ratings/index.ts';
 import { disown, type Earlier } from './disown.ts';
 import { personOpened } from './open.ts';
 import { once, type Tracked, tracked, traits } from './tracked.ts';
@@ -26,6 +27,7 @@ export async function recordClick(db: Db, { messageId, link, url }: Click, visit
     if (machine) {
       await once(tx, message, 'click', `click:${messageId}:${link}:machine`, { ...data, machine });
       if (burst.length > 0) await disown(tx, message, burst);
+      if (burst.length > 0 && message.campaign_id) await rateContacts(tx, [message.contact_id]);
       return;
     }
     const { now, contact_id } = message;
@@ -37,6 +39,7 @@ export async function recordClick(db: Db, { messageId, link, url }: Click, visit
     ]);
     await once(tx, message, 'click', `click:${messageId}:${link}`, { ...data, activeBefore: message.last_active_at });
     await personOpened(tx, message, visitor, { ...traits(visitor), impliedBy: 'click' });
+    if (message.campaign_id) await rateContacts(tx, [contact_id]);
   });
 }
 

@@ -8,6 +8,7 @@ export interface Tracked {
   audience_id: string;
   contact_id: string;
   flow_id: string | null;
+  campaign_id: string | null;
   step_name: string;
   email: string | null;
   status: string;
@@ -20,7 +21,7 @@ export interface Tracked {
 /** Locks the contact, as every fact does; null = unknown, or a test, which records nothing. */
 export async function tracked(tx: Db, messageId: string): Promise<Tracked | null> {
   const { rows } = await tx.raw<{ rows: Tracked[] }>(
-    `select m.id, m.audience_id, m.contact_id, m.flow_id, m.step_name, c.email, c.status, c.last_active_at,
+    `select m.id, m.audience_id, m.contact_id, m.flow_id, m.campaign_id, m.step_name, c.email, c.status, c.last_active_at,
        extract(epoch from clock_timestamp() - m.claimed_at)::float * 1000 as age, clock_timestamp() as now
      from messages m join contacts c on c.id = m.contact_id
      where m.id = ? and not m.is_test for no key update of c`,
@@ -32,7 +33,7 @@ export async function tracked(tx: Db, messageId: string): Promise<Tracked | null
 /** Writes a line of the feed, once per `key`. false = it stood there already. */
 export async function once(
   tx: Db,
-  { id, audience_id, contact_id, flow_id, step_name, now }: Tracked,
+  { id, audience_id, contact_id, flow_id, campaign_id, step_name, now }: Tracked,
   type: string,
   key: string,
   data: object,
@@ -48,7 +49,7 @@ export async function once(
       contact_id,
       type,
       now,
-      JSON.stringify({ messageId: id, flowId: flow_id, stepName: step_name, ...data }),
+      JSON.stringify({ messageId: id, flowId: flow_id, ...(campaign_id ? { campaignId: campaign_id } : {}), stepName: step_name, ...data }),
     ],
   );
   return rows.length > 0;

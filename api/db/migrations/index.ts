@@ -25,6 +25,7 @@ import * as archive from './110-archive.ts';
 import * as campaigns from './120-campaigns.ts';
 import * as campaignCounts from './121-campaign-counts.ts';
 import * as refused from './122-refused.ts';
+import * as ratings from './123-ratings.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -54,6 +55,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '100-segments': segments,
   '101-segment-sizes': segmentSizes,
   '122-refused': refused,
+  '123-ratings': ratings,
 };
 
 export const migrationSource = {

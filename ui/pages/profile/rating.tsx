@@ -6,10 +6,18 @@ import type { Contact } from './contact.ts';
 import side from './side.module.css';
 
 /** Engagement, one to five stars; it explains itself. Not yet rated is –, never two stars. */
-export function Rating({ contact: { rating, sent, clicked } }: { contact: Contact }) {
+export function Rating({ contact: { rating, ratingWhy } }: { contact: Contact }) {
   const { t } = useTranslation('profile');
   const f = useFormat();
-  const base = t('rating.base', { count: sent, clicked: f.exact(clicked), sent: f.exact(sent) });
+  const base = !ratingWhy
+    ? t('rating.brought')
+    : [
+        ratingWhy.of > 0 && t('rating.base', { count: ratingWhy.of, clicked: f.exact(ratingWhy.clicked), of: f.exact(ratingWhy.of) }),
+        ratingWhy.sends > 0 && ratingWhy.sends < 5 && t('rating.few'),
+        ratingWhy.penalty < 0 && t('rating.penalty', { count: -ratingWhy.penalty }),
+      ]
+        .filter(Boolean)
+        .join(' ');
   return (
     <Tooltip label={rating === null ? t('rating.why') : base} multiline maw={260}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the explanation must be reached from the keyboard */}
@@ -22,7 +30,7 @@ export function Rating({ contact: { rating, sent, clicked } }: { contact: Contac
           ))}
         </span>
         <span className="meta">{rating === null ? t('rating.none') : t('rating.stars', { count: rating })}</span>
-        <span className="unseen">{rating === null ? t('rating.why') : base}</span>
+        <span className={rating === null || !ratingWhy?.of ? 'unseen' : 'meta'}>{rating === null ? t('rating.why') : base}</span>
       </div>
     </Tooltip>
   );

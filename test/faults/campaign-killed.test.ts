@@ -1,0 +1,82 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { api } from '../support/api.ts';
+import { makeCampaign } from '../support/campaigns.ts';
+import { type Engine, engine, eventually, SITE } from '../support/engine.ts';
+import { makeAudience } from '../support/factories.ts';
+import { ledgerAgainst } from '../support/ledger.ts';
+import { mailServer } from '../support/mail-server.ts';
+import { kill, startProcess } from '../support/processes.ts';
+
+const KILLS = 5;
+const PEOPLE = 6_000;
+/** A page, who still waits of the one before, and the calls under way: what one kill may leave in doubt. */
+const DOUBT = 64 + 20 + 20;
+let e: Engine;
+let mail: Awaited<ReturnType<typeof mailServer>>;
+let worker: ChildProcess | undefined;
+beforeAll(async () => {
+  e = await engine({ worker: false });
+  mail = await mailServer();
+});
+afterAll(async () => {
+  await kill(worker);
+  await mail?.close();
+  await e?.close();
+});
+
+const startWorker = () =>
+  startProcess(
+    'activities/worker.ts',
+    {
+      DATABASE_URL: e.url,
+      TEMPORAL_ADDRESS: e.address,
+      SMTP_URL: mail.url,
+      SECRET: SITE.secret,
+      QUEUE_PREFIX: e.prefix,
+      WORKFLOW_BUNDLE: process.env.TEST_BUNDLE as string,
+    },
+    /worker ready/,
+  );
+const megabytes = (pid: number | undefined) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+test('kill -9 of the worker five times under a campaign: nobody is mailed twice, nobody is lost', async () => {
+  const { audienceId } = await makeAudience(e.db);
+  await e.db.raw(
+    `insert into contacts (id, audience_id, email, first_name, source, status, actor)
+     select uuidv7(), ?, 'p' || n || '@shop.example', 'Anna', 'test', 'subscribed', 'test' from generate_series(1, ${PEOPLE}) n`,
+    [audienceId],
+  );
+  const id = await makeCampaign(e.db, audienceId);
+  const http = api(e.db, { client: e.client, prefix: e.prefix });
+  await http.post(`/api/campaigns/${id}/start`).expect(200);
+  const claimed = async () => Number((await e.db('messages').where({ campaign_id: id }).count('* as n').first())?.n);
+  const killedAt: number[] = [];
+  for (let n = 0; n < KILLS; n++) {
+    const before = await claimed();
+    worker = await startWorker();
+    // somewhere in the next eighth of it
+    const until = Math.min(PEOPLE - 500, before + 100 + Math.random() * (PEOPLE / 8));
+    expect(await eventually(async () => (await claimed()) >= until, 90_000, 5)).toBe(true);
+    await kill(worker);
+    killedAt.push(await claimed());
+  }
+  expect(killedAt.at(-1)).toBeLessThan(PEOPLE);
+  worker = await startWorker();
+  const born = megabytes(worker.pid);
+  const over = await eventually(async () => (await e.db('campaigns').where({ id }).first('status')).status === 'sent', 120_000, 200);
+  expect(over).toBe(true);
+  const grown = megabytes(worker.pid) - born;
+  const ledger = await ledgerAgainst(e.db, mail.taken);
+  console.info({ killedAt, taken: mail.taken.length, grown: Math.round(grown), ...ledger });
+  expect(ledger).toMatchObject({ twice: 0, sentNotTaken: 0, takenUnaccounted: 0 });
+  // everyone has a row, and it is sent but for what the kills left in doubt
+  expect(await claimed()).toBe(PEOPLE);
+  expect(new Set(mail.taken).size).toBe(mail.taken.length);
+  const rows = await e.db('messages').where({ campaign_id: id }).groupBy('state').select('state').count('* as n');
+  const counts = Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
+  expect(Object.keys(counts).sort()).toEqual(['sent', 'uncertain']);
+  expect(counts.uncertain).toBeLessThanOrEqual(KILLS * DOUBT);
+  expect(grown).toBeLessThan(150);
+}, 400_000);
