@@ -40,6 +40,7 @@ export function Runs() {
               <th>{t('runs.who')}</th>
               <th className="num">{t('runs.archived')}</th>
               <th className="num">{t('runs.back')}</th>
+              <td />
               <th className="num">{t('runs.saves')}</th>
               <th>
                 <span className="unseen">{t('runs.undo')}</span>
@@ -99,9 +100,9 @@ function Row({ run }: { run: Run }) {
           {f.exact(run.archived)}
         </button>
       </td>
-      <td className="num">
-        {back.length > 0 && <span className="meta num">{back.join(', ')} </span>}
-        {f.exact(came)}
+      <td className="num">{f.exact(came)}</td>
+      <td className="meta num">
+        <span>{back.join(', ')}</span>
       </td>
       <td className={`num ${Number(run.saves) > 0 ? 'green medium' : ''}`}>
         {run.saves === null || run.undo ? '–' : f.money(run.saves, run.currency)}
