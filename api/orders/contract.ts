@@ -4,6 +4,7 @@ import { endpoint, instant, money, page, paged, uuid } from '../http/endpoint.ts
 const line = z.object({
   productId: z.string().max(200).optional(),
   title: z.string().max(300),
+  category: z.string().trim().min(1).max(200).optional().meta({ description: 'What kind of product it is, in the shop’s own words.' }),
   quantity: z.number().int().min(0).max(100_000),
   price: money,
 });

@@ -85,11 +85,17 @@ export async function writeLines(tx: Db, written: Written[]): Promise<void> {
   const old = withLines.filter(({ outcome }) => outcome !== 'created').map(({ id }) => id);
   if (old.length > 0) await tx('order_lines').whereIn('order_id', old).delete();
   const lines = withLines.flatMap(({ id, order }) =>
-    order.lines.map(({ productId = null, ...line }, position) => ({ order_id: id, position, product_id: productId, ...line })),
+    order.lines.map(({ productId = null, category = null, ...line }, position) => ({
+      order_id: id,
+      position,
+      product_id: productId,
+      category,
+      ...line,
+    })),
   );
   await tx.raw(
-    `insert into order_lines (order_id, position, product_id, title, quantity, price)
-     select * from jsonb_to_recordset(?::jsonb) as i(order_id uuid, position int, product_id text, title text, quantity int, price numeric(14,2))`,
+    `insert into order_lines (order_id, position, product_id, title, category, quantity, price)
+     select * from jsonb_to_recordset(?::jsonb) as i(order_id uuid, position int, product_id text, title text, category text, quantity int, price numeric(14,2))`,
     [JSON.stringify(lines)],
   );
 }

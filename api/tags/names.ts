@@ -14,7 +14,7 @@ const createMissing = `
   select distinct on (lower(i.name)) i.id, :audienceId, i.name, :actor from jsonb_to_recordset(:input::jsonb) as i(id uuid, name text)
   where not exists (select from tags t where t.audience_id = :audienceId and lower(t.name) = lower(i.name) and t.leaving is null)
     and not exists (select from tag_aliases a where a.audience_id = :audienceId and lower(a.name) = lower(i.name))
-  order by lower(i.name)
+  order by lower(i.name), i.id
   on conflict do nothing`;
 
 const resolve = `

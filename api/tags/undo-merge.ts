@@ -43,11 +43,21 @@ async function returnNames(tx: Db, merge: MergeRow): Promise<void> {
       .ignore();
     await tx('tag_aliases').where(at).whereIn('name', aliases).update({ tag_id: id });
   }
-  // views that nobody has changed since
+  // views and segments that nobody has changed since
+  const were = JSON.stringify(merge.views);
   await tx.raw(
     `update views v set filters = m.before from jsonb_to_recordset(?::jsonb) as m(id uuid, before jsonb, after jsonb)
      where v.id = m.id and v.filters = m.after`,
-    [JSON.stringify(merge.views)],
+    [were],
+  );
+  await tx.raw(
+    `with moved as (
+       update segments s set rule = m.before, version = s.version + 1, updated_at = clock_timestamp()
+       from jsonb_to_recordset(?::jsonb) as m(id uuid, before jsonb, after jsonb) where s.id = m.id and s.rule = m.after
+       returning s.id, s.audience_id, s.version, s.rule)
+     insert into segment_versions (id, audience_id, segment_id, number, rule, actor)
+     select uuidv7(), audience_id, id, version, rule, 'system' from moved`,
+    [were],
   );
 }
 

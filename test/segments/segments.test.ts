@@ -263,6 +263,43 @@ test('what a rule names and is deleted breaks it: it says so, and is counted now
   expect((await http().get(`/api/segments/${outer.id}`)).body.problems[0].code).toBe('segment');
 });
 
+test('tags that are merged are merged in rules too, and come apart again', async () => {
+  const [keep, goes] = [v7(), v7()];
+  const own = { audience_id: shop.audienceId, actor: 'test' };
+  await db('tags').insert([
+    { ...own, id: keep, name: 'Jazz' },
+    { ...own, id: goes, name: 'Jaz' },
+  ]);
+  const ofTag = (id: string) => all({ kind: 'contact', condition: { field: 'tags', op: 'any', values: [id] } });
+  const { id } = await save('Jazz people', ofTag(goes));
+  const merged = await http()
+    .post('/api/tags/merge')
+    .send({ keepId: keep, mergeIds: [goes] });
+  expect(merged.status).toBeLessThan(300);
+  expect((await http().get(`/api/segments/${id}`)).body).toMatchObject({ rule: ofTag(keep), version: 2, problems: [] });
+  await http()
+    .post(`/api/tags/merges/${merged.body.id}/undo`)
+    .expect(({ status }) => expect(status).toBeLessThan(300));
+  expect((await http().get(`/api/segments/${id}`)).body).toMatchObject({ rule: ofTag(goes), version: 3, problems: [] });
+  expect((await http().get(`/api/segments/${id}/versions`)).body.items).toHaveLength(3);
+});
+
+test('what shops say of a product’s category is asked for, whatever its case', async () => {
+  const sent = (externalId: string, category?: string) => ({
+    externalId,
+    email: `${externalId}@shop.example`,
+    placedAt: ago(3).toISOString(),
+    total: '20.00',
+    lines: [{ title: 'A', quantity: 1, price: '20.00', ...(category ? { category } : {}) }],
+  });
+  await http()
+    .post('/api/orders')
+    .send({ storeId: shop.storeId, orders: [sent('a', 'Hats'), sent('b'), sent('c', 'Shoes')] })
+    .expect(200);
+  const { body } = await preview(all({ kind: 'orders', what: 'count', is: { from: 1 }, categories: ['HATS'] })).expect(200);
+  expect(body.sample).toMatchObject([{ email: 'a@shop.example' }]);
+});
+
 test('segments may not lead round in a circle, and none reaches into another audience', async () => {
   const a = await save('A', never);
   const b = await save('B', all({ kind: 'segment', op: 'in', segmentId: a.id }));

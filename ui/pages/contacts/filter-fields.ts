@@ -22,7 +22,7 @@ export interface FilterField {
 const groups = {
   buying: ['lastOrderAt', 'orderCount', 'revenue', 'firstOrderAt'],
   marketing: ['status', 'mailable', 'unmailable', 'smsStatus', 'source', 'createdAt', 'imports'],
-  labels: ['tags', 'groups', 'vip', 'rating'],
+  labels: ['segments', 'tags', 'groups', 'vip', 'rating'],
   mails: ['lastClickedAt', 'lastOpenedAt', 'lastSentAt', 'lastSeenAt'],
   person: ['name', 'email', 'phone', 'company', 'role', 'city', 'country', 'language', 'birthday'],
 } as const;
@@ -35,6 +35,7 @@ export function useFilterFields(fields: readonly Field[]): { all: FilterField[];
   const lists = useRead(contract.lists.list, { query: { audienceId } });
   const ofGroups = useRead(contract.lists.groups, { query: { audienceId } });
   const tags = useRead(contract.tags.list, { query: { audienceId, limit: 200, sort: 'contacts' } });
+  const segments = useRead(contract.segments.list, { query: { audienceId, limit: 200 } });
   const imports = useRead(contract.imports.list, { query: { audienceId, limit: 50 } });
 
   const named = (items: readonly { id: string; name: string }[] | undefined) =>
@@ -50,6 +51,7 @@ export function useFilterFields(fields: readonly Field[]): { all: FilterField[];
     tags: named(tags.data?.items),
     groups: named(ofGroups.data?.items),
     imports: named(imports.data?.items),
+    segments: named(segments.data?.items),
     source: words(['order', 'import', 'form', 'api', 'manual'], (value) => t(`source.${value}`)),
     language: words(['en', 'fr'], (value) => t(`language.${value}`)),
   };

@@ -40,7 +40,9 @@ export function FilterForm({ field, said, done }: { field: FilterField; said: Co
   const [draft, setDraft] = useState(() => begin(field, said));
   const set = (change: Partial<Draft>) => setDraft((before) => ({ ...before, ...change }));
   const read = conditionOf(field.name, draft);
-  const ops = opsOf[field.kind].filter((op) => !(field.name === 'imports' && (op === 'empty' || op === 'filled')));
+  const ops = opsOf[field.kind].filter(
+    (op) => !((field.name === 'imports' || field.name === 'segments') && (op === 'empty' || op === 'filled')),
+  );
   return (
     <form
       className={css.form}

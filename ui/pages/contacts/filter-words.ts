@@ -26,7 +26,7 @@ export function useFilterWords() {
     switch (said.op) {
       case 'any':
       case 'none': {
-        const what = said.field === 'tags' ? 'tags' : said.field.startsWith('list:') ? 'list' : 'choice';
+        const what = said.field === 'tags' || said.field === 'segments' ? said.field : said.field.startsWith('list:') ? 'list' : 'choice';
         return t(`say.${what}.${said.op}`, { label, names: named(said.values) });
       }
       case 'between':
