@@ -6,7 +6,7 @@ import { both, type Predicate, plain, type Rows, type Standing, some, together }
 const MAYBE_SENT = `m.state in ('sent', 'uncertain')`;
 
 /**
- * E-mail interaction. Indexes: messages_of_step (a step, a flow), messages_of_campaign (campaigns); over any or within N days
+ * E-mail interaction. Indexes: messages_of_step (a step, a flow; or messages_by_flow), messages_of_campaign (campaigns); over any or within N days
  * messages_sent, messages_opened, messages_clicked. One contact: messages_by_contact.
  */
 export function emailPredicate({ did, over, atLeast = 1 }: EmailRule, standing: Standing): Predicate {
