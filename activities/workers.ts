@@ -8,6 +8,7 @@ import { createSendPersonal } from './engine/send-personal.ts';
 import { createEnrollBacklog } from './jobs/enroll-backlog.ts';
 import { createHousekeeping } from './jobs/housekeeping.ts';
 import { createRunJob } from './jobs/run-job.ts';
+import { createBeginSunset } from './jobs/sunset.ts';
 import { createSweepLapsed } from './jobs/sweep-lapsed.ts';
 import { createDriveTestRun } from './jobs/test-run.ts';
 import { createSendEmail } from './steps/send-email.ts';
@@ -37,6 +38,7 @@ export const createActivities = ({ db, client, queues, channel, site, overdue = 
     ...createHousekeeping({ db, client, queues, channel, site, overdue }),
     sweepLapsed: createSweepLapsed(db, queues),
     enrollBacklog: createEnrollBacklog(db, queues),
+    beginSunset: createBeginSunset({ db, client, queues }),
     driveTestRun: createDriveTestRun(db, client),
     runJob: createRunJob({ db, client, queues, site, channel }),
   },

@@ -35,6 +35,7 @@ import { orderRoutes } from './orders/index.ts';
 import { permissionRoutes } from './permissions/index.ts';
 import { segmentRoutes } from './segments/index.ts';
 import { storeRoutes } from './stores/index.ts';
+import { sunsetRoutes } from './sunset/index.ts';
 import { tagRoutes } from './tags/index.ts';
 import { testRunRoutes } from './tests/index.ts';
 import { trackingRoutes } from './tracking/index.ts';
@@ -57,6 +58,7 @@ const modules = [
   forgettingRoutes,
   cleanUpRoutes,
   archiveRoutes,
+  sunsetRoutes,
   exclusionRoutes,
   orderRoutes,
   eventRoutes,

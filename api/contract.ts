@@ -23,6 +23,7 @@ import { orders } from './orders/contract.ts';
 import { permissions } from './permissions/contract.ts';
 import { segments } from './segments/contract.ts';
 import { stores } from './stores/contract.ts';
+import { sunset } from './sunset/contract.ts';
 import { tags } from './tags/contract.ts';
 import { testRuns } from './tests/contract.ts';
 import { merges, twins } from './twins/contract.ts';
@@ -46,6 +47,7 @@ export const contract = {
   forgetting,
   cleanUps,
   archive,
+  sunset,
   exclusions,
   orders,
   events,

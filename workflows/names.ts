@@ -41,6 +41,7 @@ export const seriesId = (enrollmentId: string) => `enrollment/${enrollmentId}`;
 export const publishJobId = (versionId: string) => `backlog/${versionId}`;
 export const jobId = (id: string) => `job/${id}`;
 export const personalMailId = (messageId: string) => `mail/${messageId}`;
+export const sunsetId = (policyId: string) => `sunset/${policyId}`;
 export const testRunId = (enrollmentId: string) => `test-run/${enrollmentId}`;
 
 /** No activity attempt lives longer; every deadline inside one is shorter. */

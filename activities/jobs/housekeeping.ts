@@ -11,6 +11,7 @@ import type { Channel, Site } from '../../api/mails/index.ts';
 import { sendPersonally } from '../../api/messages/index.ts';
 import { measureSegments } from '../../api/segments/index.ts';
 import { measureStores } from '../../api/stores/index.ts';
+import { pushPolicies, sendReports } from '../../api/sunset/index.ts';
 import { foldTagCounts, forgetMerges } from '../../api/tags/index.ts';
 import { expireMerges } from '../../api/twins/index.ts';
 import { publishJobId, type Queues } from '../../workflows/names.ts';
@@ -94,6 +95,8 @@ export const createHousekeeping = ({ db, client, queues, channel, site, overdue 
       for (const id of ids) await launch({ client, queues }, id);
       await wakeCampaigns({ db, client, queues });
       await unsentMails();
+      await pushPolicies({ db, client, queues });
+      await sendReports({ db, channel, site });
       await sendConfirmations({ db, channel, site });
     },
 

@@ -14,6 +14,7 @@ import { findTwins } from './find-twins.ts';
 import { forget } from './forget.ts';
 import { countingImport, importing, undoingImport } from './import.ts';
 import { rate } from './rate.ts';
+import { sunset } from './sunset.ts';
 
 export interface JobDeps {
   db: Db;
@@ -41,6 +42,7 @@ export interface JobKind {
 export const kinds: Record<string, JobKind> = {
   archive: archiving,
   unarchive: unarchiving,
+  sunset,
   bulk,
   campaign,
   tags: changeTags,

@@ -10,7 +10,7 @@ interface Counted {
   archived: ByStatus;
 }
 /** Whoever did nothing of their own within a year is inactive; whoever is new had no time to. */
-const INACTIVE = `coalesce(last_active_at, created_at) < clock_timestamp() - interval '365 days'`;
+const INACTIVE = `greatest(coalesce(last_active_at, created_at), last_seen_at) < clock_timestamp() - interval '365 days'`;
 
 /** One scan over an audience's contacts: 1 M in 0.5 s. */
 async function countAll(db: Db, audienceId: string): Promise<Counted> {

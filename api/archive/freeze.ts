@@ -1,3 +1,4 @@
+import type { Where } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
 import { billingOf, countByStatus } from './charge.ts';
 import { billable } from './price.ts';
@@ -10,8 +11,16 @@ export const BOUGHT_LATELY = `c.last_order_at > clock_timestamp() - interval '36
  * Settles who is meant, once, in the transaction given: what changes afterwards makes nobody else be archived. 300,000 contacts: 4 s.
  * Returns how many.
  */
-export async function freezeRun(tx: Db, runId: string, audienceId: string, whom: Whom, leaveBuyers: boolean): Promise<number> {
-  const { sql, bindings } = await whereOf(tx, audienceId, whom);
+export const freezeRun = async (tx: Db, runId: string, audienceId: string, whom: Whom, leaveBuyers: boolean): Promise<number> =>
+  freezeWhere(tx, runId, audienceId, await whereOf(tx, audienceId, whom), leaveBuyers);
+
+export async function freezeWhere(
+  tx: Db,
+  runId: string,
+  audienceId: string,
+  { sql, bindings }: Where,
+  leaveBuyers: boolean,
+): Promise<number> {
   const { rows } = await tx.raw<{ rows: [{ taken: number; buyers: number }] }>(
     `with meant as (select c.id, coalesce(${BOUGHT_LATELY}, false) as bought from contacts c join audiences a on a.id = c.audience_id where ${sql}),
      taken as (insert into archive_run_contacts (run_id, contact_id) select ?, id from meant where ${leaveBuyers ? 'not bought' : 'true'} returning 1)

@@ -19,7 +19,7 @@ export async function takePage(tx: Db, page: PageOf & { reason: string }): Promi
   if (!last) return { last, seen: 0 };
   const { rows: fit } = await tx.raw<{ rows: { id: string; status: MarketingStatus }[] }>(
     `select c.id, c.status from contacts c, archive_runs r where r.id = ? and c.id = any(?::uuid[]) and c.archived_at is null
-       and c.forgotten_at is null and coalesce(c.last_active_at <= r.frozen_at, true)`,
+       and c.forgotten_at is null and coalesce(greatest(c.last_active_at, c.last_seen_at) <= r.frozen_at, true)`,
     [runId, ids],
   );
   const gone = await archiveContacts(tx, { ids: fit.map(({ id }) => id), reason, runId, lane: 'bulk', actor });

@@ -149,4 +149,5 @@ const sections: [table: string, en: string, fr: string, sql: string][] = [
   ],
   ['cleaned_up', 'Clean-ups', 'Nettoyages', own('cleaned_up', 'x.job_id')],
   ['archive_run_contacts', 'Archive runs', 'Archivages', own('archive_run_contacts', 'x.run_id')],
+  ['sunset_members', 'Sunset policies that mean them', 'Politiques d’extinction concernées', own('sunset_members', 'x.policy_id')],
 ];

@@ -32,6 +32,7 @@ export const GONE = [
   'tag_merge_rows',
   'cleaned_up',
   'archive_run_contacts',
+  'sunset_members',
   'segment_members',
 ] as const;
 

@@ -92,6 +92,17 @@ const mixed = (): [name: string, said: Said][] => {
     ['archive.start', { body: { audienceId, contactIds: [b.contact] } }],
     ['archive.start', { body: { audienceId, filters } }],
     ['archive.contacts', { query: { audienceId, runId: b.contact } }],
+    ['archive.start', { body: { audienceId, segmentId: b.contact } }],
+    [
+      'sunset.create',
+      { body: { audienceId, name: 'X', who: { by: 'segment', segmentId: b.contact }, first: { flowId: b.flow, days: 9 } } },
+    ],
+    ['sunset.create', { body: { audienceId, name: 'X', who: { by: 'retention' }, first: { flowId: b.flow, days: 9 } } }],
+    ['sunset.update', { params: { id: a.contact }, body: { first: { flowId: b.flow, days: 9 } } }],
+    [
+      'sunset.dryRun',
+      { body: { audienceId, policyId: b.contact, who: { by: 'retention' }, first: null, limitContacts: null, limitPercent: null } },
+    ],
     ['archive.unarchive', { body: { audienceId, contactIds: [b.contact] } }],
     ['events.take', { body: { audienceId, events: { name: 'test', contactId: b.contact } } }],
     ['events.take', { body: { audienceId, events: { name: 'test', externalId: 'Beta-0' } } }],

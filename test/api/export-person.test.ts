@@ -10,6 +10,8 @@ import { enroll, makeAudience, makeContact, makeFlow, winBack } from '../support
 const NOBODY: Record<string, string> = {
   audiences: 'settings of the brand',
   archive_runs: 'what was done to many, in numbers',
+  sunset_policies: 'rules of the team',
+  sunset_runs: 'what was done to many, in numbers',
   audience_days: 'counts and prices',
   stores: 'settings of the shop',
   exclusions: 'rules; the profile shows which one blocks',
@@ -186,6 +188,8 @@ async function oneOfEverything(db: Db, audienceId: string, contactId: string): P
   });
   await db('archive_runs').insert({ id: job, audience_id: audienceId, source: '{"by":"selection"}', actor: 'test' });
   await db('archive_run_contacts').insert({ run_id: job, contact_id: contactId, back_by: 'mark-archive_run_contacts' });
+  await db('sunset_policies').insert({ ...own, id: job, name: 'Silent', who: '{}', schedule: '{}' });
+  await db('sunset_members').insert({ policy_id: job, contact_id: contactId, run_id: job, plan: 'wait' });
 }
 
 const get = (query: object) =>

@@ -131,6 +131,7 @@ test('no personal data of whoever was deleted for ever is left in any table', as
     'tag_merge_rows',
     'cleaned_up',
     'archive_run_contacts',
+    'sunset_members',
     'segment_members',
   ];
   expect(filled.filter((table) => !idsOnly.includes(table) && !before.has(table))).toEqual([]);

@@ -152,7 +152,11 @@ async function furnish(): Promise<void> {
   const archiveRun = v7();
   await db('jobs').insert({ id: archiveRun, audience_id: shop.audienceId, kind: 'archive', params: '{}', actor: 'test' });
   await db('archive_runs').insert({ id: archiveRun, audience_id: shop.audienceId, source: '{"by":"selection"}', actor: 'test' });
-  ids.push(archiveRun);
+  const [policy, sunsetRun] = [v7(), v7()];
+  const [who, schedule] = ['{"by":"retention","years":3}', '{"every":1,"day":1,"hour":6}'];
+  await db('sunset_policies').insert({ id: policy, audience_id: shop.audienceId, name: 'Silent', who, schedule, actor: 'test' });
+  await db('sunset_runs').insert({ id: sunsetRun, policy_id: policy, key: 'k', state: 'asks' });
+  ids.push(archiveRun, policy, sunsetRun);
   await db('exclusions').insert({ id: exclusion, audience_id: shop.audienceId, kind: 'ends', pattern: '.invalid', actor: 'test' });
   const owned = { audience_id: shop.audienceId, actor: 'test' };
   const [list, category, group, permission, field, into] = [v7(), v7(), v7(), v7(), v7(), v7()];

@@ -248,6 +248,9 @@ export async function wholePerson(
   await db('cleaned_up').insert({ job_id: job, contact_id: id, archived: false });
   await db('archive_runs').insert({ id: job, audience_id: audienceId, source: '{"by":"selection"}', actor: 'test' });
   await db('archive_run_contacts').insert({ run_id: job, contact_id: id });
+  const policy = v7();
+  await db('sunset_policies').insert({ id: policy, audience_id: audienceId, name: 'Silent', who: '{}', schedule: '{}', actor: 'test' });
+  await db('sunset_members').insert({ policy_id: policy, contact_id: id, run_id: job, plan: 'wait' });
   const segment = v7();
   await db('segments').insert({ id: segment, audience_id: audienceId, name: `Those like ${email}`, kind: 'static', actor: 'test' });
   await db('segment_members').insert({ segment_id: segment, contact_id: id, actor: 'test' });

@@ -22,6 +22,7 @@ import * as firstStatistics from './080-first-statistics.ts';
 import * as segments from './100-segments.ts';
 import * as segmentSizes from './101-segment-sizes.ts';
 import * as archive from './110-archive.ts';
+import * as sunset from './111-sunset.ts';
 import * as campaigns from './120-campaigns.ts';
 import * as campaignCounts from './121-campaign-counts.ts';
 import * as refused from './122-refused.ts';
@@ -50,6 +51,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '072-twins': twins,
   '080-first-statistics': firstStatistics,
   '110-archive': archive,
+  '111-sunset': sunset,
   '120-campaigns': campaigns,
   '121-campaign-counts': campaignCounts,
   '100-segments': segments,
