@@ -149,5 +149,11 @@ const sections: [table: string, en: string, fr: string, sql: string][] = [
   ],
   ['cleaned_up', 'Clean-ups', 'Nettoyages', own('cleaned_up', 'x.job_id')],
   ['archive_run_contacts', 'Archive runs', 'Archivages', own('archive_run_contacts', 'x.run_id')],
-  ['sunset_members', 'Sunset policies that mean them', 'Politiques d’extinction concernées', own('sunset_members', 'x.policy_id')],
+  [
+    'sunset_members',
+    'Sunset policies that mean them',
+    'Politiques d’extinction concernées',
+    `select jsonb_build_object('policy', p.name) || to_jsonb(x) as t
+     from sunset_members x join sunset_policies p on p.id = x.policy_id, me where x.contact_id = me.id order by x.policy_id`,
+  ],
 ];

@@ -188,7 +188,7 @@ async function oneOfEverything(db: Db, audienceId: string, contactId: string): P
   });
   await db('archive_runs').insert({ id: job, audience_id: audienceId, source: '{"by":"selection"}', actor: 'test' });
   await db('archive_run_contacts').insert({ run_id: job, contact_id: contactId, back_by: 'mark-archive_run_contacts' });
-  await db('sunset_policies').insert({ ...own, id: job, name: 'Silent', who: '{}', schedule: '{}' });
+  await db('sunset_policies').insert({ ...own, id: job, name: 'mark-sunset_members', who: '{}', schedule: '{}' });
   await db('sunset_members').insert({ policy_id: job, contact_id: contactId, run_id: job, plan: 'wait' });
 }
 
