@@ -57,7 +57,7 @@ async function atWork(db: Db): Promise<number> {
   );
   const { user, system } = process.cpuUsage();
   const nanoseconds = rows.map(({ pid }: { pid: number }) => {
-    const file = `/proc/$pid/schedstat`;
+    const file = `/proc/${pid}/schedstat`;
     return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) : 0;
   });
   return (user + system) / 1e3 + nanoseconds.reduce((a: number, b: number) => a + b, 0) / 1e6;
