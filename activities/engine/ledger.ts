@@ -1,5 +1,6 @@
 import { ApplicationFailure } from '@temporalio/activity';
 import { type Db, prepared } from '../../api/db/database.ts';
+import { gather, MOST } from '../../api/db/gather.ts';
 import type { Enrollment } from '../../api/enrollments/index.ts';
 
 /** The provider's time; well under the ledger's deadline, and that well under the activity's. */
@@ -116,6 +117,23 @@ const RECORD = `
     bounced_at = case when said.hard then clock_timestamp() else m.bounced_at end
   from (values (?::text, ?::text, ?::text, ?::boolean)) as said(state, reason, bounce, hard)
   where m.id = ?::uuid and case when ? = 'sent' then m.state in ('sending', 'uncertain') else m.state = 'sending' and m.attempt = ?::int end`;
+
+/** `sent`, together with others who are at it; whoever is not free at that moment is written alone, until it is. */
+export function recorderOfSent(db: Db): (message: LedgerRow) => Promise<void> {
+  const recordAll = gather(async (ids: string[]) => {
+    const { rows } = await prepared<{ id: string }>(db, 'record-sent', RECORD_SENT, [JSON.stringify(ids), MOST]);
+    const recorded = new Set(rows.map((row) => row.id));
+    return ids.map((id) => recorded.has(id));
+  });
+  return async (message) => {
+    if (!(await recordAll(message.id).catch(() => false))) await persist(() => record(db, message, 'sent'));
+  };
+}
+const RECORD_SENT = `
+  with mine as materialized (
+    select id from messages where id in (select value::uuid from jsonb_array_elements_text(?::jsonb) limit ?::int) and state in ('sending', 'uncertain')
+    for no key update skip locked)
+  update messages set state = 'sent', bounce = null where id in (select id from mine) returning id`;
 
 /** Tries again in process: what happened outside must not be lost to a blink of the database. */
 export async function persist<T>(write: () => PromiseLike<T>, tries = 10): Promise<T> {

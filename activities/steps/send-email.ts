@@ -2,11 +2,11 @@ import { v7 } from 'uuid';
 import type { Db } from '../../api/db/database.ts';
 import {
   advance,
-  advanceSeen,
+  advancerOfSeen,
   type Effect,
   type Enrollment,
   type Glance,
-  glance,
+  glancer,
   holdOf,
   locked,
   look,
@@ -18,28 +18,55 @@ import { type Channel, composeMail, type Mail, type Recipient, Refused, recipien
 import { isDue, type Planned } from '../../workflows/flow/plan.ts';
 import type { Instruction, Task } from '../../workflows/names.ts';
 import { hardBounce, softBounce } from '../engine/bounces.ts';
-import { claimSeen, isPlain } from '../engine/claim-seen.ts';
+import { claimerOfSeen, isPlain } from '../engine/claim-seen.ts';
 import { attemptTime } from '../engine/clock.ts';
 import { gates } from '../engine/gates.ts';
-import { CALL_MS, type Claim, claim, dedupeKey, type LedgerRow, persist, record, settled, skipped } from '../engine/ledger.ts';
+import {
+  CALL_MS,
+  type Claim,
+  claim,
+  dedupeKey,
+  type LedgerRow,
+  persist,
+  record,
+  recorderOfSent,
+  settled,
+  skipped,
+} from '../engine/ledger.ts';
 import { openBreaker, refusalCounter, takeToken } from '../engine/provider.ts';
 
 type Sending = Extract<Planned, { do: 'sendEmail' }>;
+type Glancer = ReturnType<typeof glancer<Recipient>>;
 type Begun = { answer: Instruction; bounced?: LedgerRow } | { again: true } | { message: LedgerRow; mail: Mail; seen?: Glance<Recipient> };
 
 /** claim → call → record, no lock across the call; advancing is a transaction of its own. */
 export function createSendEmail(db: Db, channel: Channel, site: Site) {
   const refusals = refusalCounter(db, channel.name);
+  const look = glancer<Recipient>(db, recipientSql('clock_timestamp()'));
+  const claimSeen = claimerOfSeen<Recipient>(db);
+  const recordSent = recorderOfSent(db);
+  const advanceSeen = advancerOfSeen<Recipient>(db);
+
+  /** The plain case, without a transaction: claims if all that `render` saw still stands. null = it takes the locks. */
+  async function beginSeen({ id, mail, seen }: Ready, task: Task): Promise<Begun | null> {
+    const now = attemptTime(false);
+    const { planned, row } = seen;
+    if (!mail || planned.do !== 'sendEmail' || !(await isPlain(db, seen, task, now))) return null;
+    const step = { stepId: planned.stepId, stepName: planned.name };
+    const whom = { to: mail.to.address, subject: mail.subject };
+    const message = await claimSeen(seen, { id, row, visit: task.visit, ...step, provider: channel.name, ...whom, now });
+    return message && { message, mail, seen };
+  }
 
   return async function sendEmail(task: Task): Promise<Instruction> {
     const { enrollmentId, visit } = task;
     let begun: Begun = { again: true };
     for (let tries = 0; 'again' in begun; tries++) {
-      const ready = await render(db, site, enrollmentId, visit);
+      const ready = await render(look, site, enrollmentId, visit);
       if (tries === 5) throw new Error('the plan changed 5 times while the mail was rendered');
       const wait = ready.mail ? await takeToken(db, channel.name) : 0;
       begun =
-        (wait === 0 && (await beginSeen(db, ready, task, channel))) ||
+        (wait === 0 && (await beginSeen(ready, task))) ||
         (await locked(db, enrollmentId, (tx, row) => begin(tx, row, { ...task, channel, ready, wait })));
     }
     if ('answer' in begun) {
@@ -55,7 +82,7 @@ export function createSendEmail(db: Db, channel: Channel, site: Site) {
     try {
       await within(CALL_MS, (deadline) => channel.send(mail, deadline));
       refusals.succeeded();
-      await persist(() => record(db, message, 'sent'));
+      await recordSent(message);
     } catch (error) {
       if (!(error instanceof Refused)) {
         outcome = 'uncertain';
@@ -83,7 +110,7 @@ export function createSendEmail(db: Db, channel: Channel, site: Site) {
     }
     if (refusal) await bounce(db, { ...message, reason }, refusal);
     const effect = effectOf(message, outcome, reason);
-    const next = seen && (await advanceSeen(db, seen, effect, attemptTime(false)));
+    const next = seen && (await advanceSeen(seen, effect, attemptTime(false)));
     return next ?? locked(db, enrollmentId, (tx, row) => advance(tx, row, visit, effect, attemptTime(row.is_test)));
   };
 }
@@ -118,11 +145,10 @@ interface Ready {
   mail: Mail | null;
   seen: Glance<Recipient>;
 }
-const TO = recipientSql('clock_timestamp()');
 
-async function render(db: Db, site: Site, enrollmentId: string, visit: number): Promise<Ready> {
+async function render(look: Glancer, site: Site, enrollmentId: string, visit: number): Promise<Ready> {
   const clock = (row: Enrollment) => attemptTime(row.is_test);
-  const seen = await glance<Recipient>(db, enrollmentId, clock, TO);
+  const seen = await look(enrollmentId, clock);
   const { planned, context, row } = seen;
   const ready: Ready = { id: context.messageId ?? v7(), stepId: null, mail: null, seen };
   if (row.ended_at || row.visit !== visit || row.arm === 'holdout') return ready;
@@ -144,18 +170,6 @@ async function render(db: Db, site: Site, enrollmentId: string, visit: number): 
     // a template that can't be rendered for this contact is skipped, with that reason
   }
   return ready;
-}
-
-/** The plain case, without a transaction: claims if all that `render` saw still stands. null = it takes the locks. */
-async function beginSeen(db: Db, { id, mail, seen }: Ready, task: Task, channel: Channel): Promise<Begun | null> {
-  const now = attemptTime(false);
-  const { planned, row } = seen;
-  if (!mail || planned.do !== 'sendEmail' || !(await isPlain(db, seen, task, now))) return null;
-  const { stepId, name: stepName } = planned;
-  const { visit } = task;
-  const whom = { to: mail.to.address, subject: mail.subject };
-  const message = await claimSeen(db, seen, { id, row, visit, stepId, stepName, provider: channel.name, ...whom, now });
-  return message && { message, mail, seen };
 }
 
 interface Attempt {

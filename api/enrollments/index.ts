@@ -3,11 +3,11 @@
  * Nobody needs to wake the held: once a hold is over (flow resumed, provider closed, shop talking, walk resumed, new version,
  * flow archived) the worker's release loop (activities/engine/release.ts) finds them by itself, page by page, oldest due first.
  */
-export { advance, advanceSeen } from './advance.ts';
+export { advance, advancerOfSeen } from './advance.ts';
 export { type Context, contextOf } from './context.ts';
 export { definitionOf } from './definitions.ts';
 export { forecast } from './forecast.ts';
-export { type Glance, glance, UNCHANGED, unchanged } from './glance.ts';
+export { type Glance, glancer, unchanged } from './glance.ts';
 export { type Entering, type Entry, insertEnrollments } from './insert.ts';
 export { locked, lockedPage } from './locked.ts';
 export { holdOf, look, positionOf } from './look.ts';

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => e?.close());
 
-const SENDS = ['glance', 'claim-seen', 'record', 'advance-seen'] as const;
+const SENDS = ['glance', 'claim-seen', 'record-sent', 'advance-seen'] as const;
 type Statement = (typeof SENDS)[number];
 let between: Partial<Record<Statement, () => Promise<unknown>>> = {};
 let statements: Statement[] = [];
@@ -58,7 +58,7 @@ const statesOf = async ({ id }: Someone) => e.db('messages').where({ enrollment_
 test('the plain send: a look, a claim, a record, an advance, and no transaction', async () => {
   const who = await someoneDue();
   expect(await send(who)).toMatchObject({ visit: 2, do: 'sendEmail' });
-  expect(statements).toEqual(['glance', 'claim-seen', 'record', 'advance-seen']);
+  expect(statements).toEqual(['glance', 'claim-seen', 'record-sent', 'advance-seen']);
   const row = await enrollmentRow(e.db, who.id);
   expect(row).toMatchObject({ visit: 2, step_id: 'email-2', position: 'wait-2', previous_at: row.since });
   expect(stored(row)).toEqual(await locked(e.db, who.id, (tx, now) => replan(tx, now, Date.now())));
@@ -171,7 +171,7 @@ test.each<[string, (who: Someone) => Promise<unknown>, object]>([
   ['archiving the flow', (who) => e.db('flows').where({ id: who.flowId }).update({ status: 'archived' }), { outcome: 'stopped' }],
 ])('%s while the mail is on its way: it counts as sent, and what happened is seen', async (_, happens, row) => {
   const who = await someoneDue();
-  await send(who, { record: () => happens(who) });
+  await send(who, { 'record-sent': () => happens(who) });
   expect(statements).toContain('advance-seen');
   expect(await statesOf(who)).toEqual(['sent']);
   expect(await enrollmentRow(e.db, who.id)).toMatchObject(row);
