@@ -18,7 +18,10 @@ export function gather<I, O>(run: (items: I[]) => Promise<O[]>, most = MOST): (i
 
   async function work(): Promise<void> {
     busy = true;
-    while (waiting.length > 0) await together(waiting.splice(0, most));
+    while (waiting.length > 0) {
+      await new Promise(setImmediate); // who else was woken by the same turn
+      await together(waiting.splice(0, most));
+    }
     busy = false;
   }
 

@@ -13,6 +13,8 @@ import { startSink } from './sink.ts';
 
 const WIDTH = 20;
 const ROUNDS = 6;
+/** Sent before anything is timed: what a process plans and compiles once. */
+const WARM = 400;
 /** Mails and walks of one round. */
 const MAILS = 200;
 const WALKS = 250;
@@ -28,7 +30,7 @@ export async function sends(bundle: string): Promise<Figure[]> {
     return { made, enroll: () => enrollAll(r.db, made, r.queues.decide, new Date()) };
   };
 
-  const first = await due(50 + ROUNDS * MAILS);
+  const first = await due(WARM + ROUNDS * MAILS);
   const ids = await first.enroll();
   await r.db('nudges').delete();
   const tasks: Task[] = [];
@@ -36,7 +38,7 @@ export async function sends(bundle: string): Promise<Figure[]> {
     tasks.push(await locked(r.db, id, async (tx, row) => ({ enrollmentId: id, ...stored(row), ...(await replan(tx, row, Date.now())) })));
   const send = createSendEmail(r.db, channel, SITE);
   const perform = (some: typeof tasks) => sideBySide(some, WIDTH, (task) => new MockActivityEnvironment().run(send, task));
-  await perform(tasks.slice(0, 50));
+  await perform(tasks.slice(0, WARM));
   const sample = await r.db('messages').where({ state: 'sent' }).first();
   const mail = await prepareMail(r.db, SITE, {
     messageId: sample.id,
@@ -50,10 +52,10 @@ export async function sends(bundle: string): Promise<Figure[]> {
   const { id, to, from, date, html, ...parts } = mail;
   const same = { ...parts, html: html ?? '', to, from, date: new Date(date), messageId: `<${id}@shop.example>` };
   const alone = (n: number) => sideBySide(Array.from({ length: n }), WIDTH, () => transport.sendMail(same));
-  await alone(50);
+  await alone(WARM);
   const direct = await pairs(
     ROUNDS,
-    (round) => perform(tasks.slice(50 + round * MAILS, 50 + (round + 1) * MAILS)),
+    (round) => perform(tasks.slice(WARM + round * MAILS, WARM + (round + 1) * MAILS)),
     () => alone(MAILS),
   );
 
