@@ -112,6 +112,44 @@ const claimed = ({ id, audienceId, contactId, flowId }: Someone) => {
   return e.db('messages').insert({ ...whose, id: v7(), provider: 'smtp', state: 'sending', at: new Date(), deadline });
 };
 
+test('of twelve who are claimed together, the three who changed in between are not mailed, the others are', async () => {
+  const twelve = await Promise.all(Array.from({ length: 12 }, () => someoneDue()));
+  between = {
+    'claim-seen': async () => {
+      await buys(twelve[2] as Someone);
+      await contactIs(twelve[5] as Someone, { status: 'unsubscribed', status_at: new Date() });
+      await exclude(twelve[9] as Someone);
+    },
+  };
+  statements = [];
+  const sendEmail = createSendEmail(e.db, channelInto(e.db), SITE);
+  await Promise.all(twelve.map(({ task }) => new MockActivityEnvironment().run(sendEmail, task)));
+  expect(statements.filter((name) => name === 'claim-seen').length).toBeLessThan(12);
+  const states = await Promise.all(twelve.map(statesOf));
+  expect(states.map(([state]) => state ?? 'none')).toEqual(
+    twelve.map((_, n) => (n === 9 ? 'skipped' : n === 2 || n === 5 ? 'none' : 'sent')),
+  );
+  for (const [n, who] of twelve.entries())
+    if (states[n]?.[0] === 'sent') expect(await enrollmentRow(e.db, who.id)).toMatchObject({ visit: 2, step_id: 'email-2' });
+});
+
+test('two flows that mail one contact at the same time: both, each once', async () => {
+  const who = await someoneDue();
+  const other = await makeFlow(e.db, who.audienceId, winBack([120, 240]));
+  const { last_order_id: anchorOrderId } = await e.db('contacts').where({ id: who.contactId }).first();
+  const second = await enroll(e.db, e.prefix, { ...who, ...other }, who.contactId, { origin: 'sweep', anchorOrderId });
+  const next = await locked(e.db, second, (tx, row) => replan(tx, row, Date.now()));
+  between = {};
+  const sendEmail = createSendEmail(e.db, channelInto(e.db), SITE);
+  const tasks = [who.task, { enrollmentId: second, rev: next.rev, visit: next.visit }];
+  await Promise.all(tasks.map((task) => new MockActivityEnvironment().run(sendEmail, task)));
+  for (const id of [who.id, second]) {
+    expect(await e.db('messages').where({ enrollment_id: id }).pluck('state')).toEqual(['sent']);
+    expect(await enrollmentRow(e.db, id)).toMatchObject({ visit: 2 });
+  }
+  expect(await e.db('events').where({ contact_id: who.contactId, type: 'sent' })).toHaveLength(2);
+});
+
 test('a frequency cap always takes the locks: other flows’ mails change no contact', async () => {
   const who = await someoneDue({ cap_count: 1, cap_days: 7 });
   await send(who);
@@ -194,8 +232,9 @@ test('a row locked in a newer version than the statement could see is judged by 
   const { xmin } = (await e.db.raw('select xmin::text from contacts where id = ?', [who.contactId])).rows[0];
   // the statement has its snapshot, sleeps, and only then locks; the change is committed meanwhile
   const judged = e.db.raw(
-    `with late as materialized (select pg_sleep(0.6)),
-     contact as materialized (select c.id from late, contacts c where c.id = ? and c.xmin = ?::xid for no key update of c skip locked)
+    `with late as materialized (select ?::uuid as id, ?::text as contact, pg_sleep(0.6)),
+     contact as materialized (select c.id from late s cross join lateral (
+       select id from contacts where id = s.id and xmin = s.contact::xid for no key update skip locked) c)
      select id from contact`,
     [who.contactId, xmin],
   );
