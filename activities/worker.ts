@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { pino } from 'pino';
@@ -25,7 +25,7 @@ const databaseUrl = env.DATABASE_URL ?? 'postgres://rekindle@127.0.0.1:5432/reki
 const db = openDatabase(databaseUrl, Number(env.DATABASE_POOL ?? 40));
 const { connectionOptions, namespace = 'default' } = loadClientConnectConfig();
 const connection = await NativeConnection.connect(connectionOptions);
-const client = new Client({ connection: await Connection.connect(connectionOptions), namespace });
+const client = new Client({ connection, namespace });
 const queues = queuesOf(env.QUEUE_PREFIX ?? '');
 const site = { publicUrl: env.PUBLIC_URL ?? 'http://127.0.0.1:3000', secret: env.SECRET ?? '' };
 if (!site.secret) throw new Error('Set SECRET: the same random text for the API and every worker. It signs the links in mails.');

@@ -1,5 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { NativeConnection } from '@temporalio/worker';
 import { type Db, prepared } from '../../api/db/database.ts';
 import { type Enrollment, stored } from '../../api/enrollments/index.ts';
 import { FLOW_ID, type Instruction, PRIORITY, type Queues, type SeriesInput, seriesId, TELL } from '../../workflows/names.ts';
@@ -50,6 +51,9 @@ const CONCLUDE = `
 
 const flowIdKey = defineSearchAttributeKey(FLOW_ID, SearchAttributeType.KEYWORD);
 
+/** Whoever is due at once gets their first task with the answer to the start, when client and worker share a connection: no queue. */
+const isShared = (client: Client) => client.connection instanceof NativeConnection;
+
 /** Starts what never started, wakes what sleeps, replaces what was terminated; refused for what completed. */
 async function say(client: Client, taskQueue: string, row: Enrollment, next: Instruction): Promise<void> {
   const input: SeriesInput = { v: 1, enrollmentId: row.id, next, isTest: row.is_test };
@@ -68,7 +72,8 @@ async function say(client: Client, taskQueue: string, row: Enrollment, next: Ins
   if (!row.started_at) {
     if (next.do === 'done') return; // nothing to end
     const startDelay = Math.max(next.at === null ? 0 : Date.parse(next.at) - Date.now(), 0);
-    const running = await client.workflow.start('series', { ...common, startDelay }).then(() => false, refused);
+    const when = startDelay > 0 ? { startDelay } : { requestEagerStart: isShared(client) };
+    const running = await client.workflow.start('series', { ...common, ...when }).then(() => false, refused);
     if (!running) return;
   }
   await client.workflow.signalWithStart('series', { ...common, signal: TELL, signalArgs: [next] }).catch(refused);

@@ -45,6 +45,7 @@ export async function rig(bundle: string) {
     Connection.connect({ address: temporal.address }),
   ]);
   const client = new Client({ connection: own });
+  const shared = new Client({ connection });
   const queues = queuesOf();
   let stopWorker = async () => {};
 
@@ -56,9 +57,9 @@ export async function rig(bundle: string) {
     connection,
     /** Starts the product's worker; `loops: false` leaves the relay out. */
     async work(channel: Channel, { loops = true, bulkRate = 100_000 } = {}) {
-      const workers = await createWorkers({ db, client, connection, queues, bundle, channel, site: SITE });
+      const workers = await createWorkers({ db, client: shared, connection, queues, bundle, channel, site: SITE });
       const running = Promise.all(workers.map((w) => w.run()));
-      const stopLoops = loops ? startLoops({ db, databaseUrl, client, queues, bulkRate, log: () => {} }) : async () => {};
+      const stopLoops = loops ? startLoops({ db, databaseUrl, client: shared, queues, bulkRate, log: () => {} }) : async () => {};
       stopWorker = async () => {
         await stopLoops();
         for (const w of workers) w.shutdown();

@@ -82,10 +82,11 @@ export async function engine({
   const queues = queuesOf(prefix);
   let stop = async () => {};
   if (worker) {
-    const deps = { db, client, connection, queues, bundle: process.env.TEST_BUNDLE, channel: channel(db), site, overdue, restMs };
+    const shared = new Client({ connection });
+    const deps = { db, client: shared, connection, queues, bundle: process.env.TEST_BUNDLE, channel: channel(db), site, overdue, restMs };
     const workers = await createWorkers(deps);
     const running = Promise.all(workers.map((w) => w.run()));
-    const stopLoops = startLoops({ db, databaseUrl: url, client, queues, relays, bulkRate: 2_000, log: () => {} });
+    const stopLoops = startLoops({ db, databaseUrl: url, client: shared, queues, relays, bulkRate: 2_000, log: () => {} });
     stop = async () => {
       await stopLoops();
       for (const w of workers) w.shutdown();
