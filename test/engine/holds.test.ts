@@ -152,13 +152,20 @@ test('an address refused for good cleans the contact and ends the walk; above 2 
 test.each([
   ['unsubscribed', { status: 'unsubscribed' }],
   ['non_subscribed', { status: 'non_subscribed' }],
-  ['archived', { archived_at: new Date(Date.now() - DAY) }],
   ['no_address', { email: null }],
 ])('who can’t be mailed is skipped with the reason: %s', async (reason, more) => {
   const made = await flowWith(1, quick([]), more);
   const [id] = await enrollAll(made);
   expect(await isOver(e.db, id as string, 20_000)).toBe(true);
   expect(await statesOf(made.flow.flowId)).toMatchObject([{ state: 'skipped', reason }]);
+});
+
+test('who is archived when they enter leaves at once', async () => {
+  const made = await flowWith(1, quick([]), { archived_at: new Date(Date.now() - DAY) });
+  const [id] = await enrollAll(made);
+  expect(await isOver(e.db, id as string, 20_000)).toBe(true);
+  expect(await enrollmentRow(e.db, id as string)).toMatchObject({ outcome: 'left', reason: 'archived' });
+  expect(await statesOf(made.flow.flowId)).toEqual([]);
 });
 
 test('an excluded domain is never mailed; existing customers are, where the audience says so', async () => {
