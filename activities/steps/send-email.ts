@@ -14,7 +14,7 @@ import {
   store,
   stored,
 } from '../../api/enrollments/index.ts';
-import { type Channel, composeMail, type Mail, type Recipient, Refused, recipientSql, type Site } from '../../api/mails/index.ts';
+import { type Channel, type Mail, type Recipient, Refused, recipientSql, type Site, walkMail } from '../../api/mails/index.ts';
 import { isDue, type Planned } from '../../workflows/flow/plan.ts';
 import type { Instruction, Task } from '../../workflows/names.ts';
 import { hardBounce, softBounce } from '../engine/bounces.ts';
@@ -157,7 +157,7 @@ async function render(look: Glancer, site: Site, enrollmentId: string, visit: nu
   ready.stepId = planned.stepId;
   if (context.unmailable && !row.is_test) return ready;
   try {
-    ready.mail = composeMail(site, seen.beside, {
+    ready.mail = walkMail(site, seen.beside, {
       messageId: ready.id,
       walk: row,
       versionId: row.version_id,

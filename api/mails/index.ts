@@ -9,4 +9,5 @@ export { composeMail, prepareMail, prepareTestMail, type Site } from './prepare.
 export { brandOf, lastOrderSql, type Recipient, recipientSql } from './recipient.ts';
 export { linkTarget, renderPreview, renderStored } from './show.ts';
 export { type LinkToken, readToken, writeToken } from './tokens.ts';
+export { walkMail } from './walk-mail.ts';
 export { type Language, words } from './words.ts';

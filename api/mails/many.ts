@@ -9,7 +9,7 @@ import { GAP, type Pieces, piecesOf } from './pieces.ts';
 import type { Site } from './prepare.ts';
 import { quoted } from './quoted.ts';
 import { clean, type Recipient, scopeOf } from './recipient.ts';
-import { campaignOf, emailOf, oneLine, sender } from './render.ts';
+import { campaignOf, emailOf, oneLine, placeInSeries, sender } from './render.ts';
 import { writeToken } from './tokens.ts';
 import { tagUses } from './uses.ts';
 
@@ -36,7 +36,7 @@ export interface Maker {
   make(to: Recipient, messageId: string, at: number): Mail;
 }
 
-interface Many {
+export interface Many {
   definition: Definition;
   stepId: string;
   /** Names the content for ever. */
@@ -46,6 +46,7 @@ interface Many {
 export function mailMany(site: Site, { definition, stepId, versionId }: Many): Maker {
   const step = emailOf(definition, stepId);
   const template: Compiled = compiled(step, versionId);
+  const place = placeInSeries(definition, stepId);
   const { tracking } = definition.settings;
   const utm = campaignOf(definition, step);
   const pieces = { html: piecesOf(template.html), text: piecesOf(template.text) };
@@ -94,7 +95,7 @@ export function mailMany(site: Site, { definition, stepId, versionId }: Many): M
     const unsubscribeUrl = `${site.publicUrl}/u/${link('unsubscribe')}`;
     const clicks: string[] = [];
     const redirect = (n: number) => (clicks[n] ??= `${site.publicUrl}/t/c/${link('click', n)}`);
-    const scope = uses.length > 0 ? scopeOf(to, { at, unsubscribeUrl, position: 1, total: 1 }) : {};
+    const scope = uses.length > 0 ? scopeOf(to, { at, unsubscribeUrl, ...place }) : {};
     const lead = (n: number, href: string) => {
       const leads = target(href, utm);
       return leads && tracking.clicks ? redirect(n) : (leads ?? '#');

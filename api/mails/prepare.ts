@@ -12,7 +12,7 @@ export interface Site {
   secret: string;
 }
 
-interface Preparing {
+export interface Preparing {
   messageId: string;
   walk: { contact_id: string; test: TestRunState | null };
   /** null: a test run of a draft. */
