@@ -155,6 +155,16 @@ const archive = createRoute({
   validateSearch: z.object({ search: word, run: word, of: word }),
   component: lazyRouteComponent(() => import('./pages/archive/index.tsx'), 'ArchivePage'),
 });
+const policies = createRoute({
+  getParentRoute: () => audience,
+  path: '/archive/policies',
+  component: lazyRouteComponent(() => import('./pages/sunset/index.tsx'), 'PoliciesPage'),
+});
+const policy = createRoute({
+  getParentRoute: () => audience,
+  path: '/archive/policies/$policyId',
+  component: lazyRouteComponent(() => import('./pages/sunset/policy.tsx'), 'PolicyPage'),
+});
 const fields = createRoute({
   getParentRoute: () => audience,
   path: '/settings/fields',
@@ -192,6 +202,8 @@ const tree = root.addChildren([
     exclusions,
     cleanUp,
     archive,
+    policies,
+    policy,
     fields,
     lists,
     permissions,

@@ -38,6 +38,8 @@ beforeAll(async () => {
     `${a}/contacts/exclusions`,
     `${a}/contacts/clean-up`,
     `${a}/archive`,
+    `${a}/archive/policies`,
+    `${a}/archive/policies/new`,
     '/inbox',
     `${a}/settings`,
     `${a}/settings/fields`,

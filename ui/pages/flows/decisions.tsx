@@ -22,6 +22,8 @@ export function Decisions({ flows, resume }: { flows: FlowRow[]; resume(flow: Fl
   const stores = useRead(contract.stores.list, { query: { audienceId } }, { every: 60_000 });
   const running = flows.find(({ status }) => status === 'live');
   const provider = useRead(contract.flows.one, { params: { id: running?.id ?? '' } }, { enabled: Boolean(running), every: 60_000 });
+  const policies = useRead(contract.sunset.list, { query: { audienceId } }, { every: 60_000 });
+  const asking = (policies.data?.items ?? []).filter(({ lastRun }) => lastRun?.state === 'asks');
   const silent = (stores.data?.items ?? []).filter((store) => store.silentSince || store.syncingSince);
   const paused = flows.filter((flow) => flow.status === 'paused' && (flow.held > 0 || flow.heldReason));
   const drafts = flows.filter((flow) => flow.status === 'draft' && flow.problems > 0).slice(0, MOST_DRAFTS);
@@ -37,6 +39,21 @@ export function Decisions({ flows, resume }: { flows: FlowRow[]; resume(flow: Fl
           {t('decide.providerWhy', { when: f.near(refusedSince) })}
         </Decision>
       )}
+      {asking.map((policy) => (
+        <Decision
+          key={policy.id}
+          icon="archive"
+          colour="amber"
+          name={policy.name}
+          action={
+            <ButtonLink small to="/a/$audienceId/archive/policies/$policyId" params={{ audienceId, policyId: policy.id }}>
+              {t('decide.answer')}
+            </ButtonLink>
+          }
+        >
+          {t('decide.policy', { number: f.exact(policy.lastRun?.due ?? 0) })}
+        </Decision>
+      ))}
       {silent.map((store) => (
         <Decision
           key={store.id}
@@ -86,7 +103,7 @@ export function Decisions({ flows, resume }: { flows: FlowRow[]; resume(flow: Fl
           <ProblemWords flowId={flow.id} />
         </Decision>
       ))}
-      {!refusedSince && silent.length + paused.length + drafts.length === 0 && (
+      {!refusedSince && asking.length + silent.length + paused.length + drafts.length === 0 && (
         <p className="soft" style={{ marginTop: 8 }}>
           {t('decide.nothing')}{' '}
           <Link to="/a/$audienceId/messages" params={{ audienceId }} className="link">
