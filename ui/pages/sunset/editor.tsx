@@ -61,6 +61,7 @@ export function Editor({ policy }: { policy: Policy | null }) {
     <div className={css.frame}>
       <div className={css.halves}>
         <div className={css.form}>
+          <h1 className="unseen">{draft.name || t('name')}</h1>
           <div className={css.head}>
             <TextInput
               className={css.name}
