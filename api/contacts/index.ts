@@ -13,4 +13,4 @@ export { type MarketingStatus, type Mover, mayMove, movableFrom, refusals, type 
 export { findContacts } from './upsert-find.ts';
 export { lockContacts } from './upsert-lock.ts';
 export { valueExpression } from './value-expression.ts';
-export { contactsWhere, type Part, type Where } from './where.ts';
+export { contactsWhere, fromOf, type Part, type Where } from './where.ts';

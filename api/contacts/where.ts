@@ -34,6 +34,12 @@ export interface Part extends Where {
   probe?: string;
 }
 
+/**
+ * What a where clause is asked of: contacts, with their audience only where it says something of it. Joined for nothing, the planner
+ * takes whom a semi-join finds for one person, and looks up 400,000 one by one: twice the time.
+ */
+export const fromOf = ({ sql }: Where): string => `contacts c${/\ba\.[a-z]/.test(sql) ? ' join audiences a on a.id = c.audience_id' : ''}`;
+
 /** All of them together. */
 export const whole = (parts: readonly Part[], oneByOne = false): Where => ({
   sql: parts.map(({ sql, probe }) => `(${(oneByOne && probe) || sql})`).join(' and ') || 'true',

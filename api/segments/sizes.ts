@@ -1,3 +1,4 @@
+import { countExactly } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
 import { notFound } from '../http/errors.ts';
 import { compileRule } from './compile.ts';
@@ -26,15 +27,11 @@ export async function measureSegment(db: Db, id: string, most = AT_ONCE_MS): Pro
 }
 
 async function count(db: Db, audienceId: string, id: string, most: number): Promise<number | null> {
-  const { sql, bindings } = await segmentWhere(db, audienceId, id);
+  const where = await segmentWhere(db, audienceId, id);
   return db
     .transaction(async (tx) => {
       await tx.raw(`select set_config('statement_timeout', ?, true)`, [String(most)]);
-      const { rows } = await tx.raw<{ rows: [{ n: number }] }>(
-        `select count(*) as n from contacts c join audiences a on a.id = c.audience_id where ${sql}`,
-        bindings as never,
-      );
-      return rows[0].n;
+      return countExactly(tx, where);
     })
     .catch((error) => {
       if ((error as { code?: string }).code === '57014') return null;

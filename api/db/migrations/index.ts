@@ -21,6 +21,7 @@ import * as twins from './072-twins.ts';
 import * as firstStatistics from './080-first-statistics.ts';
 import * as segments from './100-segments.ts';
 import * as segmentSizes from './101-segment-sizes.ts';
+import * as campaignReaders from './102-campaign-readers.ts';
 import * as archive from './110-archive.ts';
 import * as sunset from './111-sunset.ts';
 import * as campaigns from './120-campaigns.ts';
@@ -58,6 +59,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '101-segment-sizes': segmentSizes,
   '122-refused': refused,
   '123-ratings': ratings,
+  '102-campaign-readers': campaignReaders,
 };
 
 export const migrationSource = {

@@ -6,7 +6,7 @@ import { both, type Predicate, plain, type Rows, type Standing, some, together }
 const MAYBE_SENT = `m.state in ('sent', 'uncertain')`;
 
 /**
- * E-mail interaction. Indexes: messages_of_step (a step, a flow; or messages_by_flow), messages_of_campaign (campaigns); over any or within N days
+ * E-mail interaction. Indexes: messages_of_step (a step, a flow; or messages_by_flow), messages_campaign_sent, _opened, _clicked (campaigns); over any or within N days
  * messages_sent, messages_opened, messages_clicked. One contact: messages_by_contact.
  */
 export function emailPredicate({ did, over, atLeast = 1 }: EmailRule, standing: Standing): Predicate {
@@ -60,8 +60,9 @@ export function campaignsOf(over: Over, { campaigns }: Standing): string[] | nul
 }
 
 export function membersOf(over: Over, chosen: string[] | null, standing: Standing): Where {
-  const base = 'not m.is_test and not m.is_personal and m.audience_id = ?';
-  const only = (sql: string, ...bindings: unknown[]) => ({ sql: `${base} and ${sql}`, bindings: [standing.audienceId, ...bindings] });
+  const base = 'not m.is_test and not m.is_personal';
+  // flows and campaigns are of one audience; said again, no index alone could answer
+  const only = (sql: string, ...bindings: unknown[]) => ({ sql: `${base} and ${sql}`, bindings });
   if (chosen) return only('m.campaign_id = any(?::uuid[])', chosen);
   switch (over.of) {
     case 'step':
@@ -69,8 +70,8 @@ export function membersOf(over: Over, chosen: string[] | null, standing: Standin
     case 'flow':
       return only('m.flow_id = ?', over.flowId);
     case 'within':
-      return both(only('true'), onDays('m.at', { op: 'within', days: over.days }, standing));
+      return both(only('m.audience_id = ?', standing.audienceId), onDays('m.at', { op: 'within', days: over.days }, standing));
     default:
-      return { sql: base, bindings: [standing.audienceId] };
+      return only('m.audience_id = ?', standing.audienceId);
   }
 }
