@@ -11,14 +11,14 @@ const MAYBE_SENT = `m.state in ('sent', 'uncertain')`;
  */
 export function emailPredicate({ did, over, atLeast = 1 }: EmailRule, standing: Standing): Predicate {
   const chosen = campaignsOf(over, standing);
-  if (chosen?.length === 0) return did.startsWith('not_') ? unheard(did, plain('false')) : plain('false');
+  if (chosen?.length === 0) return did.startsWith('not_') ? unheard(did, plain('false'), standing) : plain('false');
   const members = membersOf(over, chosen, standing);
   const rows = (hit: Where): Rows => ({ from: 'messages m', owner: 'm.contact_id', where: both(members, hit) });
   switch (did) {
     case 'not_sent':
     case 'not_opened':
     case 'not_clicked':
-      return unheard(did, some(standing, rows(spoiling(did, standing))));
+      return unheard(did, some(standing, rows(spoiling(did, standing))), standing);
     default: {
       const hit = {
         sql: { sent: `m.state = 'sent'`, opened: 'm.opened_at is not null', clicked: 'm.clicked_at is not null' }[did],
@@ -31,12 +31,20 @@ export function emailPredicate({ did, over, atLeast = 1 }: EmailRule, standing: 
   }
 }
 
-/** Whose mails are read as plain text loads no picture: whether they opened can't be known. */
-function unheard(did: EmailRule['did'], spoilt: Predicate): Predicate {
+/** Whose mails are read as plain text loads no picture: whether they opened can't be known. Index: contacts_plain_text. */
+function unheard(did: EmailRule['did'], spoilt: Predicate, { mode, audienceId }: Standing): Predicate {
   if (did !== 'not_opened') return { yes: spoilt.no, no: spoilt.yes };
+  const plainText = {
+    sql: `exists (select from contacts t where t.audience_id = ? and t.format = 'text' and t.id = c.id)`,
+    bindings: [audienceId],
+  };
+  const [text, html] =
+    mode === 'one'
+      ? [plain(`c.format = 'text'`).yes, plain(`c.format <> 'text'`).yes]
+      : [plainText, { ...plainText, sql: `not ${plainText.sql}` }];
   return {
-    yes: both({ sql: `c.format <> 'text'`, bindings: [] }, spoilt.no),
-    no: { sql: `(c.format = 'text' or ${spoilt.yes.sql})`, bindings: spoilt.yes.bindings },
+    yes: both(html, spoilt.no),
+    no: { sql: `(${text.sql} or ${spoilt.yes.sql})`, bindings: [...text.bindings, ...spoilt.yes.bindings] },
   };
 }
 
