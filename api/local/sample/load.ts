@@ -12,6 +12,14 @@ const ZONE = 'America/New_York';
 const LAST_DAY = '1998-06-30';
 const ACTOR = 'sample';
 
+/** What a sending service might charge a month: up to so many contacts. */
+const PRICE_TIERS = [
+  { upTo: 15_000, price: '170.00' },
+  { upTo: 20_000, price: '230.00' },
+  { upTo: 25_000, price: '310.00' },
+  { upTo: 30_000, price: '370.00' },
+];
+
 /** True for a new database, and for one whose sample was cut off while loading. */
 export async function wantsSample(db: Db): Promise<boolean> {
   const { rows } = await db.raw<{ rows: [{ wanted: boolean }] }>(`
@@ -52,6 +60,8 @@ async function sampleStore(db: Db, today: DateTime) {
       sender_address: 'paul@cdnow.example',
       time_zone: ZONE,
       currency: 'USD',
+      // made up, so that archiving has a saving to show
+      price_tiers: JSON.stringify(PRICE_TIERS),
       created_by: ACTOR,
     });
     await tx('stores').insert({

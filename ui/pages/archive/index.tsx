@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import { useRead } from '../../api/queries.ts';
-import { ButtonLink } from '../../components/button.tsx';
+import { Button, ButtonLink } from '../../components/button.tsx';
+import { ExportDialog } from '../../components/export-dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Page } from '../../components/page.tsx';
 import { ErrorState, Skeleton } from '../../components/states.tsx';
@@ -26,9 +27,11 @@ export function ArchivePage() {
   const { run: runId } = useSearch({ from: '/a/$audienceId/archive' });
   const navigate = useNavigate({ from: '/a/$audienceId/archive' });
   const [tiers, setTiers] = useState(false);
+  const [exporting, setExporting] = useState(false);
   const cost = useRead(contract.archive.cost, { query: { audienceId } }, { keep: true });
   const policies = useRead(contract.sunset.list, { query: { audienceId } });
   const asking = (policies.data?.items ?? []).filter(({ lastRun }) => lastRun?.state === 'asks');
+  const archived = Object.values(cost.data?.archived ?? {}).reduce((sum, n) => sum + n, 0);
   const editTiers = () => setTiers(true);
   return (
     <Page title={t('title')} crumbs={[]} flush>
@@ -39,6 +42,9 @@ export function ArchivePage() {
             <ButtonLink to="/a/$audienceId/archive/policies" params={{ audienceId }}>
               {t('policies')} {policies.data && <span className="softer num">{f.exact(policies.data.items.length)}</span>}
             </ButtonLink>
+            <Button icon="download" onClick={() => setExporting(true)}>
+              {t('export')}
+            </Button>
           </div>
           {asking.map((policy) => (
             <Link
@@ -73,6 +79,15 @@ export function ArchivePage() {
           </section>
         </aside>
       </div>
+      {exporting && (
+        <ExportDialog
+          selection={{ archived: true }}
+          count={t('dialog.contacts', { count: archived, number: f.exact(archived) })}
+          name={t('title')}
+          columns={['email', 'firstName', 'lastName', 'status', 'archivedAt', 'lastOrderAt', 'orderCount', 'revenue']}
+          close={() => setExporting(false)}
+        />
+      )}
       {tiers && cost.data && <TierDialog cost={cost.data} close={() => setTiers(false)} />}
     </Page>
   );

@@ -94,11 +94,17 @@ function Changed({ last, dry }: { last: NonNullable<Dry['last']>; dry: Dry }) {
               <span className="meta num"> {f.list(because.map((how) => n(`dry.because.${how}`, last.because[how])))}</span>
             )}
           </dt>
-          <dd className="num green">−{f.exact(last.gone)}</dd>
+          <dd className="num green">
+            {last.gone > 0 && '−'}
+            {f.exact(last.gone)}
+          </dd>
         </div>
         <div>
           <dt>{t('dry.fresh')}</dt>
-          <dd className="num">+{f.exact(dry.fresh)}</dd>
+          <dd className="num">
+            {dry.fresh > 0 && '+'}
+            {f.exact(dry.fresh)}
+          </dd>
         </div>
         <div className="strong">
           <dt>{t('dry.sumNow')}</dt>

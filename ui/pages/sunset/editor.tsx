@@ -36,7 +36,9 @@ export function Editor({ policy }: { policy: Policy | null }) {
     setDryOf(asked);
     dry.mutate({ body: { audienceId, ...(policy ? { policyId: policy.id } : {}), ...dryPart(draft) } });
   };
-  useEffect(runDry, []);
+  // whatever a run did changes what the next one would do
+  const ran = `${policy?.lastRun?.id} ${policy?.lastRun?.state} ${policy?.lastRun?.archived}`;
+  useEffect(runDry, [ran]);
   const stale = dryOf !== asked;
   const create = useWrite(contract.sunset.create, refreshed);
   const update = useWrite(contract.sunset.update, refreshed);
@@ -119,7 +121,7 @@ export function Editor({ policy }: { policy: Policy | null }) {
           ) : (
             consequence && (
               <Bold>
-                {t(policy?.next[0] && !changed ? 'foot.on' : 'foot.now', {
+                {t(does.over ? 'foot.over' : policy?.next[0] && !changed ? 'foot.on' : 'foot.now', {
                   when: policy?.next[0] ? f.moment(policy.next[0]) : '',
                   what: f.list(consequence),
                 })}

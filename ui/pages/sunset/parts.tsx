@@ -6,7 +6,6 @@ import type { Dry, Schedule } from '../../../api/sunset/contract.ts';
 import { useRead } from '../../api/queries.ts';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-paths.tsx';
-import { ProgressBar } from '../../components/progress-bar.tsx';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
 import type { Draft } from './draft.ts';
 import css from './sunset.module.css';
@@ -108,16 +107,14 @@ export function Parts({ draft, setDraft, dry, next }: PartsProps) {
             </span>
           )}
         </div>
-        {dry?.limit !== null && dry && (
-          <div className={dry.over ? 'amber' : undefined}>
-            <ProgressBar
-              label={t(dry.over ? 'limit.over' : 'limit.far', {
-                number: f.exact(Math.max(dry.archive, dry.series)),
-                limit: f.exact(dry.limit),
-              })}
-              done={Math.max(dry.archive, dry.series)}
-              total={Math.max(1, dry.limit)}
-            />
+        {dry && dry.limit !== null && (
+          <div className={css.limit} data-over={dry.over || undefined}>
+            <span className={css.track} aria-hidden="true">
+              <span style={{ width: `${Math.min(100, (Math.max(dry.archive, dry.series) / Math.max(1, dry.limit)) * 100)}%` }} />
+            </span>
+            <span className="meta2 num">
+              {t(dry.over ? 'limit.over' : 'limit.far', { number: f.exact(Math.max(dry.archive, dry.series)), limit: f.exact(dry.limit) })}
+            </span>
           </div>
         )}
       </Part>

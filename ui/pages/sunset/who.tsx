@@ -31,7 +31,6 @@ export function Who({ who, onChange }: { who: Said; onChange(who: Said): void })
           if (by === 'segment' && first) onChange({ by, segmentId: first });
         }}
       />
-      {who.by !== 'segment' && segments.isSuccess && !first && <p className="meta">{t('who.noSegments')}</p>}
       {who.by === 'retention' && (
         <div className={css.sentence}>
           <span>{t('who.nothingFor')}</span>
@@ -59,6 +58,7 @@ export function Who({ who, onChange }: { who: Said; onChange(who: Said): void })
           />
         </div>
       )}
+      {who.by !== 'segment' && segments.isSuccess && !first && <p className="meta">{t('who.noSegments')}</p>}
     </>
   );
 }
