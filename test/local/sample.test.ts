@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { loadSample, wantsSample } from '../../api/local/sample/load.ts';
 import { personOf } from '../../api/local/sample/names.ts';
+import { rateContacts } from '../../api/ratings/index.ts';
 import type { FreshDatabase } from '../support/database.ts';
 import { sampleDatabase } from '../support/sample.ts';
 
@@ -62,7 +63,36 @@ test('loaded again it changes nothing, and nobody wants it', async () => {
   const before = await one('select sum(revenue) as revenue, max(updated_at) as at from contacts');
   await loadSample(fresh.db);
   expect(await one('select sum(revenue) as revenue, max(updated_at) as at from contacts')).toEqual(before);
-  expect(await one('select count(*)::int as n from events')).toEqual({ n: 69_659 });
+  expect(await one(`select count(*)::int as n from events where type = 'order'`)).toEqual({ n: 69_659 });
+  expect(await one('select count(*)::int as n from campaigns')).toEqual({ n: 24 });
+});
+
+test('24 past campaigns are labelled as made up, and everything that counts them agrees', async () => {
+  const { db } = fresh;
+  expect(
+    await one(`select count(*)::int as n, bool_and(is_synthetic) as synthetic, bool_and(status = 'sent') as sent,
+      min(total) > 1000 as big, max(finished_at) < now() - interval '11 days' as past from campaigns`),
+  ).toEqual({ n: 24, synthetic: true, sent: true, big: true, past: true });
+  expect(
+    await one(
+      `select count(*)::int as n from events where type in ('sent', 'open', 'click', 'bounce', 'failed') and data ->> 'synthetic' is null`,
+    ),
+  ).toEqual({ n: 0 });
+  expect(
+    await one(`select count(*)::int as n from contacts c join (select contact_id, max(at) filter (where state = 'sent') as sent, max(opened_at) as opened,
+        max(clicked_at) as clicked from messages group by 1) m on m.contact_id = c.id
+      where (c.last_sent_at, c.last_opened_at, c.last_clicked_at) is distinct from (m.sent, m.opened, m.clicked)`),
+  ).toEqual({ n: 0 });
+  // nobody clicked what they were not sent, nor before it
+  expect(
+    await one(
+      `select count(*)::int as n from messages where (state <> 'sent' and (opened_at is not null or clicked_at is not null)) or opened_at < at or clicked_at < opened_at`,
+    ),
+  ).toEqual({ n: 0 });
+  const { rows } = await db.raw('select rating, count(*)::int as n from contacts group by 1 order by 1');
+  expect(rows.map(({ rating }: { rating: number }) => rating)).toEqual(expect.arrayContaining([1, 2, 3, 4, null]));
+  const ids: string[] = await db('contacts').whereNotNull('rating').orderBy('id').limit(2_000).pluck('id');
+  expect(await db.transaction((tx) => rateContacts(tx, ids))).toBe(0);
 });
 
 test('a made-up person is always the same', () => {

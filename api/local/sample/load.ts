@@ -6,6 +6,7 @@ import { DateTime } from 'luxon';
 import { v7 } from 'uuid';
 import type { Db } from '../../db/database.ts';
 import { type IncomingOrder, takeOrders } from '../../orders/index.ts';
+import { addCampaigns } from './campaigns.ts';
 import { personOf } from './names.ts';
 
 const ZONE = 'America/New_York';
@@ -38,6 +39,7 @@ export async function loadSample(db: Db, today = DateTime.now().setZone(ZONE)): 
   const purchases = await readPurchases(loadedFor);
   await takeOrders(db, { storeId, audienceId, orders: purchases, actor: ACTOR });
   const contacts = await giveStatuses(db, audienceId);
+  await addCampaigns(db, audienceId, loadedFor);
   await db('stores').where({ id: storeId }).update({ syncing_since: null });
   return { contacts, orders: purchases.length };
 }
