@@ -92,10 +92,24 @@ const messages = createRoute({
     state: oneOf('sending', 'retry', 'sent', 'uncertain', 'skipped', 'failed'),
     reason: word,
     flowId: word,
+    campaignId: word,
+    did: oneOf('opened', 'machineOpened', 'clicked', 'bounced', 'unsubscribed', 'bought'),
+    link: z.coerce.number().int().optional().catch(undefined),
     contactId: word,
     id: word,
   }),
   component: lazyRouteComponent(() => import('./pages/messages/index.tsx'), 'MessagesPage'),
+});
+const campaigns = createRoute({
+  getParentRoute: () => audience,
+  path: '/campaigns',
+  validateSearch: z.object({ search: word, status: oneOf('draft', 'waiting', 'sending', 'paused', 'held', 'sent', 'cancelled') }),
+  component: lazyRouteComponent(() => import('./pages/campaigns/index.tsx'), 'CampaignsPage'),
+});
+const campaign = createRoute({
+  getParentRoute: () => audience,
+  path: '/campaigns/$campaignId',
+  component: lazyRouteComponent(() => import('./pages/campaign/index.tsx'), 'CampaignPage'),
 });
 const settings = createRoute({
   getParentRoute: () => audience,
@@ -193,6 +207,8 @@ const tree = root.addChildren([
     contacts,
     contact,
     messages,
+    campaigns,
+    campaign,
     settings,
     importFile,
     imports,

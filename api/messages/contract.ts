@@ -9,6 +9,8 @@ const message = z.object({
   flowId: uuid.nullable(),
   flowName: z.string().nullable(),
   enrollmentId: uuid.nullable(),
+  campaignId: uuid.nullable(),
+  campaignName: z.string().nullable(),
   stepName: z.string().meta({ description: 'Empty for a personal mail.' }),
   isPersonal: z.boolean().meta({ description: 'Written by hand to this one person.' }),
   subject: z.string(),
@@ -32,6 +34,12 @@ export const messages = {
     query: z.object({
       audienceId: uuid,
       flowId: uuid.optional(),
+      campaignId: uuid.optional(),
+      did: z
+        .enum(['opened', 'machineOpened', 'clicked', 'bounced', 'unsubscribed', 'bought'])
+        .optional()
+        .meta({ description: 'What became of it; machineOpened = by a program alone, bought = an order was won by it.' }),
+      link: z.coerce.number().int().min(0).max(65_535).optional().meta({ description: 'Of a campaign: who clicked its n-th link.' }),
       contactId: uuid.optional(),
       state: z.enum(['sending', 'retry', 'sent', 'uncertain', 'skipped', 'failed']).optional(),
       reason: z.string().max(60).optional(),

@@ -75,6 +75,12 @@ export const paths = {
       <path d="M8.5 10.5V8a3.5 3.5 0 0 1 7 0v2.5" />
     </>
   ),
+  send: (
+    <>
+      <path d="M20.5 3.5 3.5 10l7 3.5 3.5 7z" />
+      <path d="m10.5 13.5 10-10" />
+    </>
+  ),
   mail: (
     <>
       <rect x="3" y="5" width="18" height="14" rx="2" />

@@ -20,6 +20,7 @@ import { Header } from './header.tsx';
 import { Inspector } from './inspector.tsx';
 import { currentProblems } from './problems.ts';
 import { PublishDialog } from './publish/publish-dialog.tsx';
+import { flowMails } from './steps/flow-mails.ts';
 import { createEditorStore } from './store.ts';
 
 export function Editor({ flow }: { flow: Flow }) {
@@ -72,8 +73,11 @@ export function Editor({ flow }: { flow: Flow }) {
     [],
   );
 
+  const mails = useMemo(() => flowMails(flow.id), [flow.id]);
+
   const editing: Editing = {
     flow,
+    mails,
     store,
     shown,
     live,

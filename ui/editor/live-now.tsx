@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { useEditing } from './context.ts';
+import { useMailEditing } from './context.ts';
 import css from './inspector.module.css';
 
 /** Under a changed field: what customers get at present, and the way back to it. */
 export function LiveNow({ was, now, putBack }: { was: string; now: string; putBack(): void }) {
   const { t } = useTranslation('editor');
-  const { readOnly } = useEditing();
+  const { readOnly } = useMailEditing();
   if (was === now || readOnly) return null;
   return (
     <div className={css.liveNow}>

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { StepOf } from '../../../workflows/flow/flow.ts';
 import { layouts } from '../../../workflows/flow/steps/send-email.ts';
 import { Segmented } from '../../components/segmented.tsx';
-import { useChangeStep, useEditing } from '../context.ts';
+import { useChangeStep, useMailEditing } from '../context.ts';
 import { useFieldProblem } from '../field-problem.tsx';
 import css from '../inspector.module.css';
 import { LiveNow } from '../live-now.tsx';
@@ -20,7 +20,7 @@ type Email = StepOf<'sendEmail'>;
 /** Everything one e-mail says, and beside it how it will look to someone. */
 export function MailForm({ step }: { step: Email }) {
   const { t } = useTranslation('editor');
-  const { readOnly, live } = useEditing();
+  const { readOnly, live } = useMailEditing();
   const [mode, setMode] = useState<'write' | 'preview'>('preview');
   const [width, setWidth] = useState<PreviewWidth>('375');
   const change = useChangeStep(step);
@@ -74,7 +74,7 @@ interface LineProps {
 /** One line of text with merge tags. */
 function Line({ step, field, was, counted = false }: LineProps) {
   const { t } = useTranslation('editor');
-  const { readOnly, who } = useEditing();
+  const { readOnly, who } = useMailEditing();
   const change = useChangeStep(step);
   const error = useFieldProblem(step.id, field);
   const input = useRef<HTMLInputElement>(null);
@@ -108,7 +108,7 @@ function Line({ step, field, was, counted = false }: LineProps) {
 
 function Body({ step, was }: { step: Email; was: Email | undefined }) {
   const { t } = useTranslation('editor');
-  const { readOnly } = useEditing();
+  const { readOnly } = useMailEditing();
   const change = useChangeStep(step);
   const error = useFieldProblem(step.id, 'html');
   const input = useRef<HTMLTextAreaElement>(null);

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { StepOf } from '../../../workflows/flow/flow.ts';
 import { Icon } from '../../components/icon.tsx';
 import { useAudience } from '../../shell/audience.tsx';
-import { useChangeStep, useEditing } from '../context.ts';
+import { useChangeStep, useMailEditing } from '../context.ts';
 import { useFieldProblem } from '../field-problem.tsx';
 import css from '../inspector.module.css';
 import { LiveNow } from '../live-now.tsx';
@@ -16,7 +16,7 @@ const shown = ({ name, address }: { name: string; address: string }) => [name, a
 export function MailFrom({ step, was }: { step: Email; was: Email | undefined }) {
   const { t } = useTranslation('editor');
   const audience = useAudience();
-  const { readOnly, shown: definition, focus } = useEditing();
+  const { readOnly, shown: definition, focus } = useMailEditing();
   const change = useChangeStep(step);
   const error = useFieldProblem(step.id, 'from');
   const own = Boolean(step.from.name || step.from.address);

@@ -1,10 +1,8 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { contract } from '../../../api/contract.ts';
-import { useRead } from '../../api/queries.ts';
 import { MailFrame } from '../../components/mail-frame.tsx';
 import { ErrorState, Skeleton } from '../../components/states.tsx';
-import { useEditing } from '../context.ts';
+import { useMailEditing } from '../context.ts';
 import css from '../inspector.module.css';
 
 export type PreviewWidth = '375' | '640';
@@ -12,14 +10,10 @@ export type PreviewWidth = '375' | '640';
 /** The e-mail as the chosen contact would get it, white in both themes; 640 widens over the canvas. */
 export function MailPreview({ stepId, width }: { stepId: string; width: PreviewWidth }) {
   const { t } = useTranslation('editor');
-  const { flow, shown, who } = useEditing();
+  const { shown, who, mails } = useMailEditing();
   const [definition] = useDebouncedValue(shown, 350);
-  const mail = useRead(
-    contract.flows.preview,
-    { params: { id: flow.id }, body: { stepId, definition, ...(who ? { contactId: who.id } : {}) } },
-    { keep: true },
-  );
-  if (mail.isError && !mail.data) return <ErrorState fault={mail.error} retry={() => mail.refetch()} />;
+  const mail = mails.usePreview({ stepId, definition, contactId: who?.id ?? null });
+  if (mail.error && !mail.data) return <ErrorState fault={mail.error} retry={() => mail.refetch()} />;
   if (!mail.data) return <Skeleton lines={8} />;
   return (
     <div className={css.mail} data-wide={width === '640' || undefined} style={{ width: width === '640' ? 640 : '100%' }}>

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { ContactPicker } from '../../components/contact-picker.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { nameOf } from '../../components/person.tsx';
-import { useEditing } from '../context.ts';
+import { useMailEditing } from '../context.ts';
 import css from '../inspector.module.css';
 
 /** Whose data the previews show; the day ruler marks where they stand. */
 export function PreviewAs() {
   const { t } = useTranslation('editor');
-  const { who, setWho } = useEditing();
+  const { who, setWho } = useMailEditing();
   const [open, popover] = useDisclosure();
   return (
     <Popover opened={open} onChange={popover.toggle} width={280} position="bottom-start" trapFocus returnFocus>

@@ -3,7 +3,7 @@ import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type MergeTag, mergeTags } from '../../../api/mails/tags.ts';
 import { IconButton } from '../../components/button.tsx';
-import { useEditing } from '../context.ts';
+import { useMailEditing } from '../context.ts';
 
 interface TagMenuProps {
   input: RefObject<HTMLInputElement | HTMLTextAreaElement | null>;
@@ -14,7 +14,7 @@ interface TagMenuProps {
 /** Puts a merge tag where the caret was, with the fallback selected where one is needed, so that typing replaces it. */
 export function TagMenu({ input, value, onInsert }: TagMenuProps) {
   const { t } = useTranslation('editor');
-  const { shown } = useEditing();
+  const { shown } = useMailEditing();
   const insert = (tag: MergeTag) => {
     const needed = tag.empty === 'often' || (tag.empty === 'withoutOrder' && shown.trigger.type !== 'lapsed');
     const fallback = needed ? t('tags.fallback') : '';

@@ -4,41 +4,34 @@ import { notifications } from '@mantine/notifications';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { contract } from '../../../api/contract.ts';
-import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { faultText } from '../../components/states.tsx';
 import { rememberedTester, rememberTester } from '../../components/tester.ts';
-import { useEditing } from '../context.ts';
+import { useMailEditing } from '../context.ts';
 
 /** One copy to a tester, rendered for the preview's contact. */
 export function TestSend({ stepId }: { stepId: string }) {
   const { t } = useTranslation('editor');
   const { t: said } = useTranslation('shell');
-  const { flow, who, saving, readOnly } = useEditing();
+  const { who, saving, readOnly, mails } = useMailEditing();
   const [open, popover] = useDisclosure();
   const [to, setTo] = useState(rememberedTester);
-  const send = useWrite(contract.flows.testSend, [contract.inbox.list]);
+  const test = mails.useTestSend(stepId);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!(await saving.flush())) return;
-    send.mutate(
-      { params: { id: flow.id }, body: { stepId, to, ...(who ? { contactId: who.id } : {}) } },
-      {
-        onSuccess: ({ subject }) => {
-          rememberTester(to);
-          popover.close();
-          notifications.show({
-            title: t('test.sent', { to }),
-            message: (
-              <Link to="/inbox" className="link">
-                {subject}
-              </Link>
-            ),
-          });
-        },
-      },
-    );
+    const subject = await test.send(to, who?.id ?? null);
+    if (subject === null) return;
+    rememberTester(to);
+    popover.close();
+    notifications.show({
+      title: t('test.sent', { to }),
+      message: (
+        <Link to="/inbox" className="link">
+          {subject}
+        </Link>
+      ),
+    });
   };
   if (readOnly) return null;
   return (
@@ -57,10 +50,10 @@ export function TestSend({ stepId }: { stepId: string }) {
             withAsterisk={false}
             value={to}
             onChange={(event) => setTo(event.currentTarget.value)}
-            error={send.error && faultText(send.error, said)}
+            error={test.fault ? faultText(test.fault, said) : undefined}
             description={t('test.marked')}
           />
-          <Button type="submit" kind="primary" small busy={send.isPending} style={{ justifySelf: 'start' }}>
+          <Button type="submit" kind="primary" small busy={test.busy} style={{ justifySelf: 'start' }}>
             {t('test.go')}
           </Button>
         </form>

@@ -27,6 +27,9 @@ const reasons = [
   'too_late',
   'soft_bounce',
   'hard_bounce',
+  'cancelled',
+  'render',
+  'refused',
 ] as const;
 
 export function MessagesPage() {
@@ -37,6 +40,11 @@ export function MessagesPage() {
   const set = (change: Partial<typeof filters>) => navigate({ search: { ...filters, ...change }, replace: true });
   const messages = usePages(contract.messages.list, { query: { audienceId, ...filters, limit: 50 } }, { every: 15_000 });
   const flows = useRead(contract.flows.list, { query: { audienceId } });
+  const campaign = useRead(
+    contract.campaigns.one,
+    { params: { id: filters.campaignId ?? '' } },
+    { enabled: filters.campaignId !== undefined },
+  );
   const filtered = Object.values(filters).some((value) => value !== undefined);
   return (
     <Page title={t('title')} crumbs={[]}>
@@ -65,6 +73,21 @@ export function MessagesPage() {
           onChange={(flowId) => set({ flowId })}
           width={230}
         />
+        {filters.campaignId && (
+          <Button small icon="close" onClick={() => set({ campaignId: undefined, did: undefined, link: undefined })}>
+            {campaign.data ? t('oneCampaign', { name: campaign.data.name }) : t('aCampaign')}
+          </Button>
+        )}
+        {filters.did && (
+          <Button small icon="close" onClick={() => set({ did: undefined })}>
+            {t(`did.${filters.did}`)}
+          </Button>
+        )}
+        {filters.link !== undefined && (
+          <Button small icon="close" onClick={() => set({ link: undefined })}>
+            {t('onLink', { n: filters.link + 1 })}
+          </Button>
+        )}
         {filters.contactId && (
           <Button small icon="close" onClick={() => set({ contactId: undefined })}>
             {t('oneContact')}

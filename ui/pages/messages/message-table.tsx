@@ -65,6 +65,11 @@ function Row({ message, open }: { message: Message; open(id: string): void }) {
         <Answer message={message} />
       </td>
       <td className={css.flow}>
+        {message.campaignId && (
+          <Link to="/a/$audienceId/campaigns/$campaignId" params={{ audienceId, campaignId: message.campaignId }} className="soft leads">
+            {message.campaignName}
+          </Link>
+        )}
         {message.enrollmentId && (
           <Link
             to="/a/$audienceId/enrollments/$enrollmentId"
