@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
 import { axe, product, watchedPage } from '../support/browser.ts';
+import { makeCampaign } from '../support/campaigns.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, winBack } from '../support/factories.ts';
 
 /** Every page, wide and narrow, in both themes and languages: axe is content, nothing fails, nothing leaves the host, nothing overflows. */
@@ -18,6 +19,8 @@ beforeAll(async () => {
     headers: { 'content-type': 'text/csv' },
     body: 'Adresse;Prénom;Style\nanna@shop.example;Anna;Jazz\nbroken@@shop.example;Luc;Rock\n',
   }).then((answer) => answer.json() as Promise<{ id: string }>);
+  const [draft, sent] = [await makeCampaign(p.db, shop.audienceId), await makeCampaign(p.db, shop.audienceId, { holdoutPercent: 10 })];
+  await fetch(`${p.url}/api/campaigns/${sent}/start`, { method: 'POST' });
   paths = [
     `${a}/flows`,
     `${a}/flows/new`,
@@ -32,7 +35,11 @@ beforeAll(async () => {
     `${a}/contacts/imports`,
     `${a}/contacts/tags`,
     `${a}/contacts/exports`,
+    `${a}/campaigns`,
+    `${a}/campaigns/${draft}`,
+    `${a}/campaigns/${sent}`,
     `${a}/messages`,
+    `${a}/messages?campaignId=${sent}&did=clicked`,
     `${a}/contacts/duplicates`,
     `${a}/contacts/duplicates?show=merged`,
     `${a}/contacts/exclusions`,

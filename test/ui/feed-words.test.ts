@@ -18,6 +18,7 @@ const COMPUTED: Record<string, string[]> = {
   'api/tracking/tracked.ts': ['open', 'click', 'status'],
   'api/twins/merge.ts': ['merged', 'status', 'sms_status'],
   'activities/engine/send-personal.ts': ['sent', 'uncertain', 'failed', 'skipped'],
+  'activities/campaigns/record.ts': ['sent', 'uncertain', 'failed'],
 };
 
 /** Each place that writes events: the first word in quotes of every select or values is its type; or `type: 'word'`. */

@@ -66,7 +66,7 @@ async function addCampaign(tx: Db, audienceId: string, theme: (typeof THEMES)[nu
 <p>${theme.name}: ten records that came in this month. ${link(`${theme.path}/new`, 'Hear the ten records')}</p>
 <p>And for the evening: ${link(`${theme.path}/reissues`, 'Reissues')} or ${link('listen', 'hear one first')}.</p>
 <p>${link('account', 'Your account')}</p>`;
-  const audience = theme.taste === null ? 'Everyone who bought' : `${theme.name.replace(/^New in /, '')} listeners`;
+  const audience = theme.taste === null ? 'Everyone who bought' : `${theme.name.replace(/^New in j/, 'J')} listeners`;
   await tx('campaigns').insert({
     id,
     audience_id: audienceId,

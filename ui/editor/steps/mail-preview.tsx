@@ -16,7 +16,7 @@ export function MailPreview({ stepId, width }: { stepId: string; width: PreviewW
   if (mail.error && !mail.data) return <ErrorState fault={mail.error} retry={() => mail.refetch()} />;
   if (!mail.data) return <Skeleton lines={8} />;
   return (
-    <div className={css.mail} data-wide={width === '640' || undefined} style={{ width: width === '640' ? 640 : '100%' }}>
+    <div className={css.mail} data-wide={width === '640' || undefined} style={{ width: Number(width) }}>
       <div className={css.mailHead}>
         <b>{mail.data.subject}</b>
         {mail.data.preview}

@@ -62,8 +62,9 @@ export function Figures({ campaign: { id }, report }: { campaign: Campaign; repo
         base={of(opened)}
         more={
           machineOnly > 0 && (
-            <PeopleLink campaignId={id} behind={{ did: 'machineOpened' }}>
-              <Icon name="robot" /> {t('byPrograms', { count: machineOnly, n: f.exact(machineOnly) })}
+            <PeopleLink campaignId={id} behind={{ did: 'machineOpened' }} className={`leads ${css.programs}`}>
+              <Icon name="robot" size={14} />
+              <span>{t('byPrograms', { count: machineOnly, n: f.exact(machineOnly) })}</span>
             </PeopleLink>
           )
         }

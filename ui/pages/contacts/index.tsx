@@ -25,12 +25,13 @@ import { NoteDialog } from './note-dialog.tsx';
 import { PlacesMenu } from './places-menu.tsx';
 import { type Act, SelectionBar } from './selection-bar.tsx';
 import type { Target } from './use-bulk.ts';
+import { useCampaign } from './use-campaign.ts';
 import { useList } from './use-list.ts';
 import { useSelection } from './use-selection.ts';
 import { ViewTabs } from './view-tabs.tsx';
 
 /** What stands open over the list. */
-type Open = { what: Act; target: Target } | { what: 'add' } | { what: 'note'; contact: ContactLine } | null;
+type Open = { what: Exclude<Act, 'campaign'>; target: Target } | { what: 'add' } | { what: 'note'; contact: ContactLine } | null;
 
 export function ContactsPage() {
   const { t } = useTranslation('contacts');
@@ -57,6 +58,7 @@ export function ContactsPage() {
   const count = first?.count != null ? { count: first.count, capped: first.capped } : counted.data;
   const selecting = useSelection(JSON.stringify(asked));
   const refresh = useRefresh();
+  const begin = useCampaign(list);
   const unarchive = useWrite(contract.contacts.unarchive);
 
   const actOne = async (what: RowAct, contact: ContactLine) => {
@@ -80,7 +82,7 @@ export function ContactsPage() {
               list={list}
               selecting={selecting}
               count={count}
-              act={(what) => show({ what, target: { chosen: selecting.chosen, count } })}
+              act={(what) => (what === 'campaign' ? begin(selecting.chosen) : show({ what, target: { chosen: selecting.chosen, count } }))}
             />
           ) : (
             <div className={css.actions}>

@@ -8,10 +8,11 @@ import type { List } from './use-list.ts';
 import type { Selecting } from './use-selection.ts';
 
 /** What can be done with a selection; each opens its own dialog. */
-export type Act = 'tag' | 'enroll' | 'edit' | 'list' | 'export' | 'archive';
+export type Act = 'tag' | 'enroll' | 'campaign' | 'edit' | 'list' | 'export' | 'archive';
 const acts = [
   ['tag', 'tag'],
   ['enroll', 'flow'],
+  ['campaign', 'send'],
   ['edit', 'edit'],
   ['list', 'inbox'],
   ['export', 'download'],
