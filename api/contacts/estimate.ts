@@ -23,5 +23,5 @@ export async function walkingDistance(db: Db, parts: readonly Part[], limit: num
   const [some, all] = await Promise.all([guess(known), guess(parts.filter(({ column }) => column === 'base'))]);
   if (some < LIKELY && (!parts.some(({ common }) => common) || all < LIKELY)) return 0;
   if (parts.some(({ common }) => common)) return MOST;
-  return Math.round(Math.min(MOST, Math.max(1_000, (2.5 * limit * all) / Math.max(1, some))));
+  return Math.round(Math.min(MOST, Math.max(LIKELY, (2.5 * limit * all) / Math.max(1, some))));
 }

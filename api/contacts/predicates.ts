@@ -70,7 +70,7 @@ export function predicateOf(said: Condition, ground: Ground): Found {
   if (field.startsWith('list:')) return onList(said, field.slice(5));
   if (!isStandard(field)) return { problem: `“${field}” is no field of contacts.` };
   if (field === 'mailable') return mailable(op === 'yes');
-  if (field === 'vip') return { sql: op === 'yes' ? 'c.vip' : 'not c.vip', bindings: [] };
+  if (field === 'vip') return { sql: op === 'yes' ? 'c.vip' : 'not c.vip', bindings: [], column: 'c.vip' };
   if (field === 'unmailable') return reasons(said, ground);
   if (field === 'imports') return imported(said);
   if (field === 'segments') return { problem: 'Segments can’t be asked for here.' };

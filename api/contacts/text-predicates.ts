@@ -12,7 +12,7 @@ const texts: Partial<Record<StandardField, { sql: string; search?: boolean; colu
   city: { sql: 'lower(c.city)' },
 };
 
-export function standardText(said: Condition): Part | null {
+export function standardText(said: Condition): Part | Part[] | null {
   const text = texts[said.field as StandardField];
   if (!text) return null;
   const { sql, search, column } = text;
@@ -20,7 +20,7 @@ export function standardText(said: Condition): Part | null {
     return { sql: `c.email is ${said.op === 'empty' ? '' : 'not '}null`, bindings: [], column: 'lower(c.email)', is: said.op };
   const part = textual(said, sql, search);
   // their indexes leave out who has none
-  return column && said.op !== 'empty' ? { ...part, sql: `${column} <> '' and ${part.sql}` } : part;
+  return column && said.op !== 'empty' ? [part, { sql: `${column} <> ''`, bindings: [], follows: true }] : part;
 }
 
 /** A question about a text, which `sql` gives in lower case. */

@@ -5,6 +5,22 @@ import type { Line } from './list-contacts.ts';
 import type { Stretch } from './sorting.ts';
 import { type Part, whole } from './where.ts';
 
+/** What the indexes of these orders carry (migration 035): asked of nothing else, a walk reads the index alone, and goes as far as this. */
+const CARRIED = [
+  'created_at',
+  'last_order_at',
+  'last_sent_at',
+  'last_opened_at',
+  'last_clicked_at',
+  'order_count',
+  'revenue',
+  'rating',
+  'status',
+  'vip',
+];
+const ORDERS = ['c.created_at', 'c.last_order_at'];
+const BY_INDEX = 150_000;
+
 interface Wanted extends Pick<Asked, 'parts' | 'columns' | 'limit'> {
   stretch: Stretch;
   after: string[] | null;
@@ -13,8 +29,9 @@ interface Wanted extends Pick<Asked, 'parts' | 'columns' | 'limit'> {
 /** Walks `far` rows of the sort's own index, until the page is full or the list is at its end; null = given up. */
 export const walk = (db: Db, asked: Asked, far: number) =>
   along(asked, async (wanted) => {
-    const rows = await fetchStretch(db, wanted, far);
-    return rows.length === wanted.limit || (await endsSoon(db, wanted, far)) ? rows : null;
+    const most = isCarried(wanted) ? BY_INDEX : far;
+    const rows = await fetchStretch(db, wanted, most);
+    return rows.length === wanted.limit || (await endsSoon(db, wanted, most)) ? rows : null;
   });
 
 /** Everyone who matches, gathered and sorted: for what the walk gave up, because they stand close together in this order. */
@@ -56,6 +73,10 @@ async function fetchStretch(db: Db, { parts, stretch, after, columns, limit }: W
   return rows;
 }
 
+const isCarried = ({ parts, stretch }: Pick<Wanted, 'parts' | 'stretch'>) =>
+  ORDERS.includes(stretch.key[0] as string) &&
+  parts.every(({ column, probe }) => probe || column === 'base' || CARRIED.includes(column?.slice(2) ?? ''));
+
 /** Did the walk come to the end of the stretch? By the index alone. */
 async function endsSoon(db: Db, wanted: Wanted, far: number): Promise<boolean> {
   const { inner } = walked(wanted, far);
@@ -66,6 +87,7 @@ async function endsSoon(db: Db, wanted: Wanted, far: number): Promise<boolean> {
 /** What is walked, with the conditions that the walked index itself can tell apart; `beside`: what each of its rows is asked. */
 function walked({ parts, stretch, after }: Pick<Wanted, 'parts' | 'stretch' | 'after'>, most: number | null) {
   const { where, key, direction, casts } = stretch;
+  const carried = most !== null && isCarried({ parts, stretch });
   const told = (part: Part) => part.column === 'base' || part.column === key[0];
   const along = whole(parts.filter((part) => most === null || told(part)));
   const beyond = after
@@ -74,7 +96,7 @@ function walked({ parts, stretch, after }: Pick<Wanted, 'parts' | 'stretch' | 'a
   const order = key.map((part) => `${part} ${direction}`).join(', ');
   return {
     inner: {
-      sql: `select c.* from contacts c join audiences a on a.id = c.audience_id where ${along.sql} and ${where} ${beyond}
+      sql: `select ${carried ? ['id', 'audience_id', ...CARRIED].map((column) => `c.${column}`).join(', ') : 'c.*'} from contacts c join audiences a on a.id = c.audience_id where ${along.sql} and ${where} ${beyond}
         ${most ? `order by ${order} limit ${most}` : ''}`,
       bindings: [...along.bindings, ...(after ?? [])],
     },

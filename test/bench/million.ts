@@ -42,7 +42,7 @@ export async function million({ copy = false, log = (_: string) => {} } = {}) {
   await base.destroy();
   const name = `million_${process.pid}`;
   const owner = openDatabase(`${url}/postgres`, 1);
-  await owner.raw(`create database ${name} template million strategy file_copy`);
+  await copied(owner, name);
   const db = openDatabase(`${url}/${name}`, 10);
   return {
     db,
@@ -54,6 +54,18 @@ export async function million({ copy = false, log = (_: string) => {} } = {}) {
       await stop();
     },
   };
+}
+
+/** A copy is only made while nobody looks at the original: whoever does is waited for, two minutes. */
+async function copied(owner: Db, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt++)
+    try {
+      await owner.raw(`create database ${name} template million strategy file_copy`);
+      return;
+    } catch (error) {
+      if ((error as { code?: string }).code !== '55006' || attempt === 60) throw error;
+      await new Promise((ok) => setTimeout(ok, 2_000));
+    }
 }
 
 /** One server a folder: whoever comes second uses the one that runs. */

@@ -8,6 +8,7 @@ import * as questionMarks from './031-question-marks.ts';
 import * as searchStatistics from './032-search-statistics.ts';
 import * as moreFilters from './033-more-filters.ts';
 import * as expressionStatistics from './034-expression-statistics.ts';
+import * as coveringLists from './035-covering-lists.ts';
 import * as tags from './040-tags.ts';
 import * as exports from './041-exports.ts';
 import * as eventMonths from './042-event-months.ts';
@@ -40,6 +41,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '032-search-statistics': searchStatistics,
   '033-more-filters': moreFilters,
   '034-expression-statistics': expressionStatistics,
+  '035-covering-lists': coveringLists,
   '040-tags': tags,
   '041-exports': exports,
   '042-event-months': eventMonths,
