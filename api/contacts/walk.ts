@@ -59,12 +59,13 @@ async function along(asked: Asked, fetch: (wanted: Wanted) => Promise<Line[] | n
 async function fetchStretch(db: Db, { parts, stretch, after, columns, limit }: Wanted, most: number | null): Promise<Line[]> {
   const { name, key, direction } = stretch;
   const { inner, beside } = walked({ parts, stretch, after }, most);
-  const order = key.map((part) => `${part} ${direction}`).join(', ');
+  // said again outside, or a join may lose the order and the page its first people; by name, so that the planner sees it is kept already
+  const order = key.map((_, n) => `c.k${n} ${direction}`).join(', ');
   const { select, joins } = lineColumns(columns);
   const { rows } = await db.raw(
     `with shown as (
-       select c.id, ${key.map((part, n) => `${part} as k${n}`).join(', ')}
-       from (${inner.sql}${most ? '' : ' offset 0'}) c join audiences a on a.id = c.audience_id where ${beside.sql} ${most ? '' : `order by ${order}`} limit ${limit})
+       select c.id, ${key.map((_, n) => `c.k${n}`).join(', ')}
+       from (${inner.sql}${most ? '' : ' offset 0'}) c join audiences a on a.id = c.audience_id where ${beside.sql} order by ${order} limit ${limit})
      select ${select}, 'many' as mode, '${name}' as stretch, jsonb_build_array(${key.map((_, n) => `k${n}::text`).join(', ')}) as key
      from shown join contacts c on c.id = shown.id join audiences a on a.id = c.audience_id ${joins}
      order by ${key.map((_, n) => `k${n} ${direction}`).join(', ')}`,
@@ -87,7 +88,7 @@ async function endsSoon(db: Db, wanted: Wanted, far: number): Promise<boolean> {
 /** What is walked, with the conditions that the walked index itself can tell apart; `beside`: what each of its rows is asked. */
 function walked({ parts, stretch, after }: Pick<Wanted, 'parts' | 'stretch' | 'after'>, most: number | null) {
   const { where, key, direction, casts } = stretch;
-  const carried = most !== null && isCarried({ parts, stretch });
+  const shown = most !== null && isCarried({ parts, stretch }) ? ['id', 'audience_id', ...CARRIED].map((column) => `c.${column}`) : ['c.*'];
   const told = (part: Part) => part.column === 'base' || part.column === key[0];
   const along = whole(parts.filter((part) => most === null || told(part)));
   const beyond = after
@@ -96,7 +97,7 @@ function walked({ parts, stretch, after }: Pick<Wanted, 'parts' | 'stretch' | 'a
   const order = key.map((part) => `${part} ${direction}`).join(', ');
   return {
     inner: {
-      sql: `select ${carried ? ['id', 'audience_id', ...CARRIED].map((column) => `c.${column}`).join(', ') : 'c.*'} from contacts c join audiences a on a.id = c.audience_id where ${along.sql} and ${where} ${beyond}
+      sql: `select ${[...shown, ...key.map((part, n) => `${part} as k${n}`)].join(', ')} from contacts c join audiences a on a.id = c.audience_id where ${along.sql} and ${where} ${beyond}
         ${most ? `order by ${order} limit ${most}` : ''}`,
       bindings: [...along.bindings, ...(after ?? [])],
     },
