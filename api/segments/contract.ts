@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { rule } from '../../workflows/flow/rule/rule.ts';
-import { order, sort } from '../contacts/filters.ts';
-import { contactLine, extraColumns } from '../contacts/list-contract.ts';
+import { contacts } from '../contacts/contract.ts';
 import { byId, endpoint, instant, money, page, paged, uuid } from '../http/endpoint.ts';
 import { explanation } from './explain-contract.ts';
 import { asked, membersSaid } from './parts-contract.ts';
@@ -162,19 +161,8 @@ export const segments = {
     summary: 'Its members now, page by page',
     access: 'viewer',
     params: byId,
-    query: z.object({
-      sort: sort.default('last_order'),
-      order: order.optional(),
-      search: z.string().trim().max(200).optional(),
-      columns: z
-        .string()
-        .max(200)
-        .default('')
-        .transform((said) => said.split(',').filter(Boolean))
-        .pipe(z.array(z.enum(extraColumns))),
-      ...page,
-    }),
-    response: paged(contactLine).extend({ count: z.number().nullable(), capped: z.boolean() }),
+    query: contacts.list.query.pick({ search: true, sort: true, order: true, columns: true, cursor: true, limit: true }),
+    response: contacts.list.response,
   }),
   explain: endpoint({
     method: 'GET',

@@ -1,124 +1,12 @@
-import { DateTime } from 'luxon';
-import type { Condition } from '../../workflows/flow/rule/contact.ts';
 import type { EmailRule } from '../../workflows/flow/rule/email.ts';
 import type { EventRule, PropertyCondition } from '../../workflows/flow/rule/event.ts';
 import type { OrdersRule } from '../../workflows/flow/rule/orders.ts';
-import type { Between, Period } from '../../workflows/flow/rule/period.ts';
 import type { Leaf, Rule, RuleNode } from '../../workflows/flow/rule/rule.ts';
 import type { WalkRule } from '../../workflows/flow/rule/walk.ts';
-import { type Contact, counted, type Event, type Message, NOW, type Order, type World, ZONE } from './world.ts';
+import { contactHolds, inside, isExcluded, lies, paid } from './evaluate-contact.ts';
+import { type Contact, counted, type Event, type Message, NOW, type Order, type World } from './world.ts';
 
 /** What a rule means, said a second time, slowly and without SQL: one contact after the other. */
-
-const cents = (said: string) => Math.round(Number(said) * 100);
-const paid = ({ total, refunded }: Order) => cents(total) - cents(refunded);
-const inside = (value: number, { from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: Between) => value >= from && value <= to;
-
-/** Whole local days between a day and today; negative = to come. */
-const daysAgo = (at: Date | string) => {
-  const day = typeof at === 'string' ? DateTime.fromISO(at, { zone: ZONE }) : DateTime.fromJSDate(at, { zone: ZONE });
-  const bare = (said: DateTime) => Date.UTC(said.year, said.month - 1, said.day) / 86_400_000;
-  return bare(DateTime.fromJSDate(NOW, { zone: ZONE })) - bare(day);
-};
-const dateOf = (at: Date | string) => (typeof at === 'string' ? at : (DateTime.fromJSDate(at, { zone: ZONE }).toISODate() as string));
-
-export function lies(at: Date | string, said: Period): boolean {
-  switch (said.op) {
-    case 'within':
-      return inside(daysAgo(at), { from: 0, to: said.days });
-    case 'moreThan':
-      return daysAgo(at) > said.days;
-    case 'daysAgo':
-      return inside(daysAgo(at), said);
-    default:
-      return dateOf(at) >= (said.from ?? '') && dateOf(at) <= (said.to ?? '9');
-  }
-}
-
-/** Does the day come round between `from` and `to` days from today, and has it been before? */
-function comesRound(date: string, { from, to }: { from: number; to: number }): boolean {
-  const year = date.length > 5 ? Number(date.slice(0, 4)) : 0;
-  const local = DateTime.fromJSDate(NOW, { zone: ZONE });
-  for (let n = from; n <= to; n++) {
-    const day = DateTime.utc(local.year, local.month, local.day).plus({ days: n });
-    const named = date.slice(-5) === '02-29' && !day.isInLeapYear ? '02-28' : date.slice(-5);
-    if (day.toFormat('MM-dd') === named && day.year > year) return true;
-  }
-  return false;
-}
-
-const unmailable = (one: Contact): string | null => {
-  if (one.archived_at) return 'archived';
-  if (one.email === null) return 'no_address';
-  if (one.status !== 'subscribed') return one.status;
-  if (one.email_permission === false) return 'no_permission';
-  return isExcluded(one) ? 'excluded' : null;
-};
-const isExcluded = ({ email }: Contact) => email?.toLowerCase().endsWith('@blocked.example') ?? false;
-
-function fieldOf(one: Contact, field: string): unknown {
-  const bought = counted(one);
-  const revenue = bought.reduce((sum, order) => sum + paid(order), 0) / 100;
-  const held: Record<string, unknown> = {
-    status: one.status,
-    source: one.source,
-    country: one.country,
-    format: one.format,
-    rating: one.rating,
-    birthday: one.birthday,
-    createdAt: one.created_at,
-    lastClickedAt: one.last_clicked_at,
-    emailPermission: one.email_permission === null ? null : one.email_permission ? 'granted' : 'refused',
-    orderCount: bought.length,
-    revenue,
-    averageOrder: bought.length ? revenue / bought.length : null,
-    firstOrderAt: bought[0]?.placed_at ?? null,
-    lastOrderAt: bought.at(-1)?.placed_at ?? null,
-    unmailable: unmailable(one),
-    email: one.email,
-    tags: one.tags,
-  };
-  if (field.startsWith('list:')) return one.list;
-  return field.startsWith('field:') ? (one.fields[field.slice(6)] ?? null) : held[field];
-}
-
-function contactHolds(one: Contact, said: Condition, world: World): boolean {
-  const { field, op } = said;
-  if (field === 'vip') return one.vip === (op === 'yes');
-  if (field === 'mailable') return (unmailable(one) === null) === (op === 'yes');
-  if (field === 'segments') return 'values' in said && said.values.some((id) => inSegment(one, id, world)) === (op === 'any');
-  const value = fieldOf(one, field);
-  const none = value === null || value === undefined || (Array.isArray(value) && field === 'tags' && value.length === 0);
-  switch (op) {
-    case 'any':
-    case 'none': {
-      const lower = said.values.map((each) => (field.startsWith('field:') && !Array.isArray(value) ? each.toLowerCase() : each));
-      const has = [value].flat().map((each) => (field.startsWith('field:') && !Array.isArray(value) ? String(each).toLowerCase() : each));
-      return (!none && has.some((each) => lower.includes(each as string))) === (op === 'any');
-    }
-    case 'empty':
-      return none;
-    case 'filled':
-      return !none;
-    case 'yes':
-    case 'no':
-      return !none && value === (op === 'yes');
-    case 'between':
-      return !none && inside(Number(value), said);
-    case 'month':
-      return !none && Number(String(value).slice(-5, -3)) === said.month;
-    case 'anniversary':
-      return !none && comesRound(value instanceof Date ? dateOf(value) : String(value), said);
-    case 'contains':
-    case 'begins':
-    case 'is': {
-      const [text, typed] = [String(value ?? '').toLowerCase(), said.text.toLowerCase()];
-      return op === 'contains' ? text.includes(typed) : op === 'begins' ? text.startsWith(typed) : text === typed;
-    }
-    default:
-      return !none && lies(value as Date | string, said);
-  }
-}
 
 function emailHolds(one: Contact, { did, over, atLeast = 1 }: EmailRule, world: World): boolean {
   const chosen =
@@ -267,7 +155,8 @@ export function holds(one: Contact, node: RuleNode, world: World): boolean {
       return node.match === 'all' ? parts.every(Boolean) : parts.some(Boolean) === (node.match === 'any');
     }
     case 'contact':
-      return contactHolds(one, node.condition, world);
+      if (node.condition.field !== 'segments') return contactHolds(one, node.condition);
+      return 'values' in node.condition && node.condition.values.some((id) => inSegment(one, id, world)) === (node.condition.op === 'any');
     case 'email':
       return emailHolds(one, node, world);
     case 'orders':

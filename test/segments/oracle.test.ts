@@ -5,8 +5,9 @@ import { compileRule } from '../../api/segments/index.ts';
 import type { Rule } from '../../workflows/flow/rule/rule.ts';
 import { freshDatabase } from '../support/database.ts';
 import { asksArchived, holds, saved } from './evaluate.ts';
+import { SEED } from './random-people.ts';
 import { rulesOver } from './random-rules.ts';
-import { makeWorld, NOW, SEED, type World } from './world.ts';
+import { makeWorld, NOW, type World } from './world.ts';
 
 /** Random rules over people with everything at awkward instants: the compiled SQL and a slow evaluator name exactly the same people. */
 const RUNS = Number(process.env.ORACLE_RUNS ?? 2_000);

@@ -35,10 +35,21 @@ export function rulesOver(world: World, segmentIds: string[]): fc.Arbitrary<Rule
     emailPermission: ['granted', 'refused'],
     unmailable: ['excluded', 'no_address', 'no_permission', 'archived', 'cleaned'],
     tags: world.tags,
+    groups: world.groups,
+    imports: world.imports,
+    smsStatus: ['subscribed', 'pending'],
+    smsPermission: ['granted', 'refused'],
+    language: ['en', 'fr'],
+    timeZone: ['Europe/Paris', 'UTC'],
+    mailClient: ['Gmail', 'Apple Mail'],
     [`list:${world.list}`]: ['subscribed', 'unsubscribed'],
     'field:plan': ['gold', 'free'],
     'field:likes': ['Jazz', 'Soul'],
   };
+  const dayFields = [
+    ...['createdAt', 'lastClickedAt', 'firstOrderAt', 'lastOrderAt', 'lastSentAt', 'lastOpenedAt', 'lastSeenAt', 'lastActiveAt'],
+    ...['statusAt', 'optedInAt', 'field:since', 'field:since'],
+  ];
   const condition = fc.oneof(
     id(...Object.keys(choices)).chain((field) =>
       fc.oneof(
@@ -48,12 +59,10 @@ export function rulesOver(world: World, segmentIds: string[]): fc.Arbitrary<Rule
     ),
     fc.record({ field: fc.constant('segments'), op: id('any', 'none'), values: fc.subarray(segmentIds, { minLength: 1 }) }),
     fc
-      .tuple(id('rating', 'orderCount', 'field:size'), stretch(id(-3, 0, 0.5, 1, 2, 36, 38.5, 1e9)))
+      .tuple(id('rating', 'orderCount', 'softBounces', 'field:size'), stretch(id(-3, 0, 0.5, 1, 2, 36, 38.5, 1e9)))
       .map(([field, ends]) => ({ field, op: 'between', ...ends })),
     fc.tuple(id('revenue', 'averageOrder'), amount).map(([field, ends]) => ({ field, op: 'between', ...ends })),
-    fc
-      .tuple(id('createdAt', 'lastClickedAt', 'firstOrderAt', 'lastOrderAt', 'field:since'), period)
-      .map(([field, said]) => ({ field, ...said })),
+    fc.tuple(id(...dayFields), period).map(([field, said]) => ({ field, ...said })),
     fc
       .tuple(
         id('createdAt', 'lastOrderAt', 'birthday', 'field:since'),
@@ -67,6 +76,12 @@ export function rulesOver(world: World, segmentIds: string[]): fc.Arbitrary<Rule
       op: id('contains', 'begins', 'is'),
       text: id('p1', 'p1@shop.example', '%', '_', 'blocked', "'; drop table contacts; --"),
     }),
+    fc.record({
+      field: id('name', 'phone', 'externalId', 'company', 'role', 'city'),
+      op: id('contains', 'begins', 'is'),
+      text: id('keller', 'Anna Keller', 'an', 'elodie', 'É', '100%', '_', 'lilas', 'lyon', '+3361', 'c-1', 'c-11', 'buyer', '’b'),
+    }),
+    fc.record({ field: id('name', 'phone', 'externalId', 'company', 'role', 'city', 'statusAt', 'optedInAt'), op: id('empty', 'filled') }),
     fc.record({ field: id('vip', 'mailable', 'field:calls'), op: id('yes', 'no') }),
     fc.record({ field: id('rating', 'lastClickedAt', 'birthday', 'email', 'field:size', 'field:since'), op: id('empty', 'filled') }),
   );
