@@ -27,6 +27,13 @@ const problem = z.object({
 });
 name(problem, 'Problem');
 
+/** What a schema says of itself stands in zod's own registry, beside ours of names. */
+function described({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { description, examples } = z.globalRegistry.get(zodSchema) ?? {};
+  if (description) jsonSchema.description ??= description;
+  if (Array.isArray(examples)) jsonSchema.examples ??= examples;
+}
+
 /** The contract as OpenAPI 3.1. */
 export function openapi(): Json {
   const schemas: Record<string, Json> = {};
@@ -37,7 +44,7 @@ export function openapi(): Json {
       $schema,
       $defs = {},
       ...own
-    } = z.toJSONSchema(schema, { io, metadata: named, unrepresentable: 'any' }) as Json & { $defs?: Json };
+    } = z.toJSONSchema(schema, { io, metadata: named, unrepresentable: 'any', override: described }) as Json & { $defs?: Json };
     const renamed = (value: unknown): unknown => JSON.parse(JSON.stringify(value).replaceAll('"#/$defs/', '"#/components/schemas/'));
     for (const [id, part] of Object.entries($defs)) schemas[id] ??= renamed(part) as Json;
     const whole = named.get(schema)?.id;

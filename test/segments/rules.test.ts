@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
+import { openapi } from '../../api/openapi.ts';
 import { compileRule, matchesOne, ruleWhere } from '../../api/segments/index.ts';
-import type { Leaf, Rule } from '../../workflows/flow/rule/rule.ts';
+import { examples } from '../../workflows/flow/rule/examples.ts';
+import { type Leaf, leavesOf, type Rule, rule } from '../../workflows/flow/rule/rule.ts';
 import { freshDatabase } from '../support/database.ts';
 import { DAY, makeAudience, makeContact } from '../support/factories.ts';
 
@@ -49,8 +51,8 @@ const shapes: Leaf[] = [
 test.each(shapes.map((leaf) => [JSON.stringify(leaf), leaf] as const))('%s is a query, its opposite is the others', async (_, leaf) => {
   const { id } = await makeContact(db, world, [new Date(Date.now() - 40 * DAY)]);
   const none: Rule = { kind: 'group', match: 'none', rules: [leaf] };
-  const count = async (rule: Rule) => {
-    const { sql, bindings } = await ruleWhere(db, world.audienceId, rule);
+  const count = async (asked: Rule) => {
+    const { sql, bindings } = await ruleWhere(db, world.audienceId, asked);
     const { rows } = await db.raw(`select c.id from contacts c join audiences a on a.id = c.audience_id where ${sql}`, bindings as never);
     return rows.map((row: { id: string }) => row.id) as string[];
   };
@@ -76,4 +78,13 @@ test('what a rule names and that is not there is said, and nothing is counted', 
     ['rules.2.rules.0', 'segment'],
   ]);
   expect(where.sql).toBe('false');
+});
+
+test('the examples of the API’s document are rules, and name every kind of condition', () => {
+  for (const example of examples) expect(rule.parse(example)).toEqual(example);
+  const kinds = new Set(examples.flatMap((example) => leavesOf(example)).map(({ leaf }) => leaf.kind));
+  expect([...kinds].sort()).toEqual(['contact', 'email', 'event', 'flow', 'orders', 'segment', 'standing']);
+  const { Rule } = (openapi() as { components: { schemas: Record<string, { description: string; examples: unknown[] }> } }).components
+    .schemas;
+  expect(Rule).toMatchObject({ description: expect.stringMatching(/kind/), examples: expect.arrayContaining([examples[0]]) });
 });

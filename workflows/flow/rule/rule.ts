@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { condition } from './contact.ts';
 import { email } from './email.ts';
 import { event } from './event.ts';
+import { examples } from './examples.ts';
 import { orders } from './orders.ts';
 import { walk } from './walk.ts';
 
@@ -30,13 +31,19 @@ export interface Group {
 export type Rule = Group;
 export type RuleNode = Group | Leaf;
 
-export const group: z.ZodType<Group, Group> = z.object({
-  kind: z.literal('group'),
-  match: z.enum(['all', 'any', 'none']),
-  get rules() {
-    return z.array(node).min(1, 'Add a condition.').max(MAX_CONDITIONS, `At most ${MAX_CONDITIONS} conditions.`);
-  },
-});
+export const group: z.ZodType<Group, Group> = z
+  .object({
+    kind: z.literal('group'),
+    match: z.enum(['all', 'any', 'none']),
+    get rules() {
+      return z.array(node).min(1, 'Add a condition.').max(MAX_CONDITIONS, `At most ${MAX_CONDITIONS} conditions.`);
+    },
+  })
+  .meta({
+    description:
+      'Who is meant: a tree of groups, 10 deep at most, with 200 conditions at most. Each condition has a kind: contact (their own fields, as GET /api/contacts filters by them), email, orders, event, flow, segment, standing. The archived are left out unless a condition asks for them.',
+    examples,
+  });
 const node: z.ZodType<RuleNode, RuleNode> = z.lazy(() => z.discriminatedUnion('kind', [group, ...shapes] as never));
 
 /** The whole rule, checked for its size before anything else: what is too deep would not even be readable. */
