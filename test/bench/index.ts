@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import path from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import { actionCount } from './actions.ts';
+import { campaign } from './campaign.ts';
 import { contactLists } from './contacts.ts';
 import { editor } from './editor.ts';
 import { enrollment } from './enrollment.ts';
@@ -15,6 +16,7 @@ import { storm } from './storm.ts';
 /** `npm run bench [-- name …]`: each figure is a ratio within this run, on this machine; prints one table, writes JSON. */
 const benches: Record<string, (bundle: string) => Promise<Figure[]>> = {
   actions: actionCount,
+  campaign,
   contacts: contactLists,
   editor,
   enrollment,

@@ -8,7 +8,7 @@ import { sampleDatabase } from '../support/sample.ts';
 let fresh: FreshDatabase;
 beforeAll(async () => {
   fresh = await sampleDatabase();
-});
+}, 180_000);
 afterAll(() => fresh?.drop());
 
 const one = async (sql: string) => (await fresh.db.raw(sql)).rows[0];

@@ -1,7 +1,13 @@
 /** A number from 0 to 1 that is the same at every load: of the customer, the campaign and what is asked. */
 const chance = (what: string) => `(('x' || substr(md5(c.external_id || '${what}' || :n), 1, 7))::bit(28)::int / 268435456.0)`;
-/** The same for all campaigns: what someone is like. */
 const trait = (what: string) => `(('x' || substr(md5(c.external_id || '${what}'), 1, 7))::bit(28)::int / 268435456.0)`;
+
+/** What everyone whom campaigns ever reach is like, the same in all of them: reckoned once. */
+export const PEOPLE = `
+  create temporary table sample_people on commit drop as
+  select c.id, c.external_id, c.email, c.status, c.first_order_at, ${trait('eager')} as eager, ${trait('privacy')} < 0.25 as private,
+    c.status = 'subscribed' and ${trait('full')} < 0.012 as fills, floor(${trait('taste')} * 5)::int as taste, ${trait('all')} < 0.2 as takes_all
+  from contacts c where c.audience_id = :audience and ${trait('reached')} < 0.45`;
 
 /**
  * One made-up campaign: its messages, what became of them, the feed's lines and the orders they won. Less than half of the customers ever get any: a fifth of these
@@ -10,13 +16,13 @@ const trait = (what: string) => `(('x' || substr(md5(c.external_id || '${what}')
  */
 export const SYNTHETIC = `
   with people as materialized (
-    select c.id, c.email, c.status, ${trait('eager')} as eager, ${trait('privacy')} < 0.25 as private, c.status = 'subscribed' and ${trait('full')} < 0.012 and ${chance('full')} < 0.3 as "full",
+    select c.id, c.email, c.status, c.eager, c.private, c.fills and ${chance('full')} < 0.3 as "full",
       ${chance('open')} as open_at, ${chance('click')} as click_at, ${chance('when')} as delay, ${chance('link')} as link_at,
       (select o.id from orders o where o.contact_id = c.id and o.counted and o.placed_at > :at::timestamptz + interval '1 day'
         and o.placed_at <= :at::timestamptz + interval '5 days' order by o.placed_at, o.id limit 1) as bought,
       (select count(*) from orders o where o.contact_id = c.id and o.counted and o.placed_at between :at::timestamptz - interval '150 days' and :at) as lately
-    from contacts c where c.audience_id = :audience and c.first_order_at < :at::timestamptz - interval '1 day'
-      and ${trait('reached')} < 0.45 and (floor(${trait('taste')} * 5) = :taste::int or :taste::int is null and ${trait('all')} < 0.2)),
+    from sample_people c where c.first_order_at < :at::timestamptz - interval '1 day'
+      and (c.taste = :taste::int or :taste::int is null and c.takes_all)),
   answers as materialized (
     select p.*, case when status = 'subscribed' and not "full" and (bought is not null and click_at < 0.4 or click_at < case when eager > 0.985 then 0.8 when eager > 0.95 then 0.45 else (0.004 + 0.02 * least(lately, 4)) * (0.3 + 1.4 * eager) end)
         then :at::timestamptz + interval '20 minutes' + delay * delay * interval '20 hours' end as clicked

@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { countCampaign } from '../../campaigns/index.ts';
 import type { Db } from '../../db/database.ts';
 import { rateContacts } from '../../ratings/index.ts';
-import { SYNTHETIC } from './campaign-sql.ts';
+import { PEOPLE, SYNTHETIC } from './campaign-sql.ts';
 
 /** Days between two campaigns, and from the newest to today: no cap of a week counts them. */
 const EVERY = 21;
@@ -32,6 +32,7 @@ const THEMES = [
 export async function addCampaigns(db: Db, audienceId: string, today: DateTime): Promise<void> {
   if (await db('campaigns').where({ audience_id: audienceId, is_synthetic: true }).first('id')) return;
   await db.transaction(async (tx) => {
+    await tx.raw(PEOPLE, { audience: audienceId });
     for (let n = 0; n < COUNT; n++) {
       const at = today
         .startOf('day')
