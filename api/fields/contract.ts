@@ -109,6 +109,7 @@ export const fields = {
     response: z.object({
       contacts: z.number().meta({ description: 'Contacts with a value, archived ones too.' }),
       views: z.array(z.string()).meta({ description: 'Names of saved views that show or filter by it.' }),
+      segments: z.array(z.string()).meta({ description: 'Names of segments whose rule asks for it.' }),
       flows: z.array(z.string()).meta({ description: 'Names of flows whose newest drawing names it.' }),
       required: z.boolean(),
     }),

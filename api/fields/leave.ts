@@ -1,6 +1,7 @@
 import type { Db } from '../db/database.ts';
 import { notFound, refused } from '../http/errors.ts';
 import { addJob } from '../jobs/index.ts';
+import { renameInRules } from '../segments/index.ts';
 import { type Field, fitsInto, hasChoices } from './contract.ts';
 import { converted } from './convert.ts';
 import { findField } from './store.ts';
@@ -69,7 +70,7 @@ async function takes(tx: Db, field: Field, intoId: string): Promise<NonNullable<
   return { id: into.id, key: into.key, type: into.type, label: into.label };
 }
 
-/** Whoever required or showed the field requires or shows the one that took it in, or nothing. Conditions of views say so themselves. */
+/** Whoever required or showed the field requires or shows the one that took it in, or nothing. Conditions of views and segments say so themselves. */
 async function mendMentions(tx: Db, { audienceId, key, type }: Field, into: Leaving['into']): Promise<void> {
   await tx.raw(
     into
@@ -81,12 +82,14 @@ async function mendMentions(tx: Db, { audienceId, key, type }: Field, into: Leav
   const was = `field:${key}`;
   if (!into)
     await tx.raw('update views set columns = array_remove(columns, ?) where audience_id = ? and ? = any(columns)', [was, audienceId, was]);
-  else if (into.type === type)
+  else if (into.type === type) {
+    await renameInRules(tx, audienceId, `"${was}"`, `"field:${into.key}"`);
     await tx.raw(
       `update views set filters = replace(filters::text, ?, ?)::jsonb, sort = case when sort = ? then ? else sort end,
          columns = case when ? = any(columns) then array_remove(columns, ?) else array_replace(columns, ?, ?) end where audience_id = ?`,
       [`"${was}"`, `"field:${into.key}"`, was, `field:${into.key}`, `field:${into.key}`, was, was, `field:${into.key}`, audienceId],
     );
+  }
 }
 
 /** A page of contacts; their locks are held as long as it takes: 150 ms on a busy machine. */

@@ -15,7 +15,7 @@ export async function usesOf(db: Db, field: Field) {
   const inViews = `%"field:${field.key}"%`;
   // whole words only: size is not size_eu
   const tag = `fields\\.${field.key}\\M`;
-  const [contacts, views, flows] = await Promise.all([
+  const [contacts, views, segments, flows] = await Promise.all([
     countValues(db, field),
     db('views')
       .where({ audience_id: field.audienceId })
@@ -23,6 +23,12 @@ export async function usesOf(db: Db, field: Field) {
         inViews: inViews.replaceAll('_', '\\_'),
       })
       .orderBy('position')
+      .limit(100)
+      .pluck('name'),
+    db('segments')
+      .where({ audience_id: field.audienceId, removed_at: null })
+      .whereRaw('strpos(rule::text, ?) > 0', [`"field:${field.key}"`])
+      .orderBy('name')
       .limit(100)
       .pluck('name'),
     db('flows as f')
@@ -34,5 +40,5 @@ export async function usesOf(db: Db, field: Field) {
       .limit(100)
       .pluck('f.name'),
   ]);
-  return { contacts, views, flows, required: field.required };
+  return { contacts, views, segments, flows, required: field.required };
 }

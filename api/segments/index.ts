@@ -1,6 +1,7 @@
 export { compileRule } from './compile.ts';
 export { segmentPart } from './filter-part.ts';
 export type { RuleProblem } from './problem.ts';
+export { type Rewritten, renameInRules, restoreRules } from './rewrite.ts';
 export { segmentRoutes } from './routes.ts';
 export { measureSegments } from './sizes.ts';
 export { matchesOne, ruleWhere, segmentWhere } from './where.ts';

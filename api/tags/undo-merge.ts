@@ -1,6 +1,7 @@
 import type { Db } from '../db/database.ts';
 import { conflict, notFound, refused } from '../http/errors.ts';
 import { addJob } from '../jobs/index.ts';
+import { restoreRules } from '../segments/index.ts';
 import { AT_ONCE, type MergeRow } from './merge.ts';
 
 const PAGE = 2_000;
@@ -50,15 +51,7 @@ async function returnNames(tx: Db, merge: MergeRow): Promise<void> {
      where v.id = m.id and v.filters = m.after`,
     [were],
   );
-  await tx.raw(
-    `with moved as (
-       update segments s set rule = m.before, version = s.version + 1, updated_at = clock_timestamp()
-       from jsonb_to_recordset(?::jsonb) as m(id uuid, before jsonb, after jsonb) where s.id = m.id and s.rule = m.after
-       returning s.id, s.audience_id, s.version, s.rule)
-     insert into segment_versions (id, audience_id, segment_id, number, rule, actor)
-     select uuidv7(), audience_id, id, version, rule, 'system' from moved`,
-    [were],
-  );
+  await restoreRules(tx, merge.views);
 }
 
 /**

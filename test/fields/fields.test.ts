@@ -107,9 +107,12 @@ test('what would go with a field is counted, then goes; its name is free at once
   await db('contacts').where({ id: a }).update({ archived_at: new Date() });
   const view = { id: v7(), audience_id: audienceId, name: 'Large feet', position: 1, sort: '', actor: 'test' };
   await db('views').insert({ ...view, filters: JSON.stringify([{ field: 'field:size', op: 'filled' }]), columns: ['name', 'field:size'] });
+  const rule = { kind: 'group', match: 'all', rules: [{ kind: 'contact', condition: { field: 'field:size', op: 'filled' } }] };
+  await db('segments').insert({ id: v7(), audience_id: audienceId, name: 'Feet', kind: 'rule', rule: JSON.stringify(rule), actor: 'test' });
   expect((await api(db).get(`/api/fields/${size.id}/uses`).expect(200)).body).toEqual({
     contacts: 1,
     views: ['Large feet'],
+    segments: ['Feet'],
     flows: [],
     required: false,
   });

@@ -191,6 +191,19 @@ test('tags that are merged are merged in rules too, and come apart again', async
   expect((await http().get(`/api/segments/${id}/versions`)).body.items).toHaveLength(3);
 });
 
+test('a field that is merged into another of its kind takes its rules along', async () => {
+  const own = { audience_id: shop.audienceId, actor: 'test', type: 'number' };
+  const [from, into] = [v7(), v7()];
+  await db('fields').insert([
+    { ...own, id: from, key: 'size', label: 'Size', position: 0 },
+    { ...own, id: into, key: 'size_eu', label: 'EU', position: 1 },
+  ]);
+  const ofField = (field: string) => all({ kind: 'contact', condition: { field, op: 'between', from: 40 } });
+  const { id } = await save('Feet', ofField('field:size'));
+  await http().post(`/api/fields/${from}/merge`).send({ intoId: into }).expect(200);
+  expect((await http().get(`/api/segments/${id}`)).body).toMatchObject({ rule: ofField('field:size_eu'), version: 2, problems: [] });
+});
+
 test('what shops say of a product’s category is asked for, whatever its case', async () => {
   const sent = (externalId: string, category?: string) => ({
     externalId,

@@ -35,6 +35,7 @@ export function RemoveField({ field, close }: { field: Field; close(): void }) {
       {uses.data && (
         <div className={css.losses}>
           <p className="medium">{t('removing.contacts', { count: uses.data.contacts, number: f.exact(uses.data.contacts) })}</p>
+          {uses.data.segments.length > 0 && <p>{t('removing.segments', { names: uses.data.segments.join(', ') })}</p>}
           {uses.data.views.length > 0 && <p>{t('removing.views', { names: uses.data.views.join(', ') })}</p>}
           {uses.data.flows.length > 0 && <p>{t('removing.flows', { names: uses.data.flows.join(', ') })}</p>}
           {uses.data.required && <p>{t('removing.required')}</p>}
