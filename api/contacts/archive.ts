@@ -90,6 +90,17 @@ export async function unarchiveContacts(tx: Db, { ids, by, actor }: { ids: strin
   return rows.map(({ contact_id }) => contact_id);
 }
 
+const STAYS = 'This contact is archived and stays as it was. Unarchive them first, then change them.';
+
+/** An archived person is not edited; 422. They may still be taken off: that is their own word. */
+export function refuseArchived(contact: { archived_at: Date | null } | undefined): void {
+  if (contact?.archived_at) throw refused(STAYS);
+}
+/** The same, by id. */
+export async function refuseEditing(db: Db, id: string): Promise<void> {
+  refuseArchived(await db('contacts').where({ id }).first('archived_at'));
+}
+
 async function lockOne(tx: Db, id: string): Promise<{ archived_at: Date | null; forgotten_at: Date | null }> {
   await tx.raw('select from contacts where id = ? for no key update', [id]);
   const contact = await tx('contacts').where({ id }).first('archived_at', 'forgotten_at');

@@ -5,6 +5,7 @@ import { nudge } from '../enrollments/index.ts';
 import type { Field } from '../fields/contract.ts';
 import { listFields } from '../fields/index.ts';
 import { conflict, notFound, refused } from '../http/errors.ts';
+import { refuseArchived } from './archive.ts';
 import { columnsOf, type Row, saidOf, same, tidied, type Update, type Values, valuesOf } from './edit.ts';
 import { refuseOverwriting } from './edit-conflict.ts';
 import { followAddress } from './follow-address.ts';
@@ -14,6 +15,9 @@ interface Locked extends Row {
   id: string;
   audience_id: string;
   rev: number;
+  status: string;
+  sms_status: string;
+  archived_at: Date | null;
   now: Date;
   required_fields: string[];
   languages: string[];
@@ -34,6 +38,14 @@ export async function changeContact(db: Db, id: string, change: Update, actor: s
       const now = valuesOf(contact);
       const wanted = tidied(saidOf(change), contact, fields);
       const changes = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => !same(now[name], value)));
+      const moves = (to: string | undefined, from: string) => to !== undefined && to !== from && to !== 'unsubscribed';
+      if (
+        Object.keys(changes).length > 0 ||
+        moves(change.status, contact.status) ||
+        moves(change.smsStatus, contact.sms_status) ||
+        change.consentBasis !== undefined
+      )
+        refuseArchived(contact);
       await refuseOverwriting(tx, {
         contactId: id,
         now,

@@ -1,4 +1,4 @@
-export { archiveContacts, unarchiveContacts } from './archive.ts';
+export { archiveContacts, refuseEditing, unarchiveContacts } from './archive.ts';
 export { type BulkParams, bulkContacts } from './bulk-contacts.ts';
 export { changePage, nextIds, refusalOf, whereOf } from './bulk-page.ts';
 export { CAP, countContacts, countExactly } from './count-contacts.ts';

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { refuseEditing } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
 import { reorder } from '../db/reorder.ts';
 import type { Deps } from '../http/deps.ts';
@@ -66,6 +67,7 @@ export function listRoutes({ db }: Deps): Router {
 
   route(router, lists.setStatus, async ({ params, body, actor }) => {
     const { id: contactId, listId } = params;
+    if (body.status !== 'unsubscribed') await refuseEditing(db, contactId);
     const verdict = await db.transaction((tx) =>
       setListStatus(tx, { contactId, listId, to: body.status, who: 'team', source: 'profile', actor }),
     );
@@ -74,6 +76,7 @@ export function listRoutes({ db }: Deps): Router {
     return { ...params, status: body.status };
   });
   route(router, lists.setGroups, async ({ params, body, actor }) => {
+    await refuseEditing(db, params.id);
     await db.transaction((tx) => setGroups(tx, params.id, body.groupIds, actor));
     return { id: params.id, groupIds: [...new Set(body.groupIds)] };
   });

@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { refuseEditing } from '../contacts/index.ts';
 import { again } from '../db/again.ts';
 import type { Deps } from '../http/deps.ts';
 import { route } from '../http/route.ts';
@@ -38,6 +39,9 @@ export function tagRoutes(deps: Deps): Router {
     await begin(removal.jobId);
     return { id: params.id, ...removal };
   });
-  route(router, tags.wear, async ({ params, body, actor }) => ({ tags: await wearTags(db, params.id, body, actor) }));
+  route(router, tags.wear, async ({ params, body, actor }) => {
+    await refuseEditing(db, params.id);
+    return { tags: await wearTags(db, params.id, body, actor) };
+  });
   return router;
 }

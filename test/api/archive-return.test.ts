@@ -154,3 +154,25 @@ test('the archive’s own table: newest first, by search, by run; several brough
   expect((await row(stranger)).archived_at).not.toBeNull();
   expect((await list()).items).toEqual([]);
 });
+
+test('an archived person is not edited, but may still be taken off; notes are the team’s own', async () => {
+  const id = await someone({ first_name: 'Anna' });
+  await api(db).post(`/api/contacts/${id}/archive`).expect(200);
+  const patch = (body: object) => api(db).patch(`/api/contacts/${id}`).send(body);
+  expect((await patch({ firstName: 'Bea' }).expect(422)).body.message).toMatch(/Unarchive/);
+  await api(db)
+    .post(`/api/contacts/${id}/tags`)
+    .send({ add: ['Fan'], remove: [] })
+    .expect(422);
+  await api(db).put(`/api/contacts/${id}/lists/${world.listId}`).send({ status: 'subscribed' }).expect(422);
+  await api(db)
+    .put(`/api/contacts/${id}/groups`)
+    .send({ groupIds: [world.groupId] })
+    .expect(422);
+  await patch({ firstName: 'Anna' }).expect(200);
+  await patch({ status: 'unsubscribed' }).expect(200);
+  expect(await row(id)).toMatchObject({ first_name: 'Anna', status: 'unsubscribed', status_before_archive: 'subscribed' });
+  await api(db).post(`/api/contacts/${id}/unarchive`).expect(200);
+  expect((await row(id)).status).toBe('unsubscribed');
+  await patch({ firstName: 'Bea' }).expect(200);
+});

@@ -22,16 +22,19 @@ export function About({ contact }: { contact: Contact }) {
           {t('cameFrom', { source: sourceWords(contact.source, t) })}
         </p>
       </section>
-      <section className={side.section}>
-        <Tags contact={contact} />
-      </section>
-      <section className={side.section}>
-        <Lists contact={contact} />
-      </section>
-      <Permissions contact={contact} />
-      <section className={side.section}>
-        <Fields contact={contact} />
-      </section>
+      {/* an archived person is shown as they were */}
+      <fieldset disabled={contact.archivedAt !== null} className={css.plain}>
+        <section className={side.section}>
+          <Tags contact={contact} />
+        </section>
+        <section className={side.section}>
+          <Lists contact={contact} />
+        </section>
+        <Permissions contact={contact} />
+        <section className={side.section}>
+          <Fields contact={contact} />
+        </section>
+      </fieldset>
       <section className={side.section}>
         <Walks contact={contact} />
       </section>

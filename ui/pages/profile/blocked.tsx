@@ -1,11 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../components/icon.tsx';
+import { useFormat } from '../../shell/audience.tsx';
 import type { Contact } from './contact.ts';
 
 /** In red, why they can't be mailed and what would change that; of an exclusion, which rule it is. */
-export function Blocked({ contact: { unmailable, exclusion, audienceId } }: { contact: Contact }) {
+export function Blocked({ contact: { unmailable, exclusion, audienceId, archivedAt, statusBeforeArchive } }: { contact: Contact }) {
   const { t } = useTranslation('profile');
+  const { t: shell } = useTranslation('shell');
+  const f = useFormat();
   if (!unmailable) return null;
   const rule = unmailable === 'excluded' && exclusion;
   return (
@@ -22,7 +25,12 @@ export function Blocked({ contact: { unmailable, exclusion, audienceId } }: { co
             </Link>
           </>
         ) : (
-          t(`cannot.${unmailable}.change`)
+          <>
+            {archivedAt &&
+              statusBeforeArchive &&
+              t('archivedSince', { day: f.day(archivedAt), status: shell(`status.${statusBeforeArchive}`) })}{' '}
+            {t(`cannot.${unmailable}.change`)}
+          </>
         )}
       </p>
     </div>
