@@ -100,6 +100,25 @@ const messages = createRoute({
   }),
   component: lazyRouteComponent(() => import('./pages/messages/index.tsx'), 'MessagesPage'),
 });
+const segments = createRoute({
+  getParentRoute: () => audience,
+  path: '/segments',
+  validateSearch: z.object({ search: word }),
+  component: lazyRouteComponent(() => import('./pages/segments/index.tsx'), 'SegmentsPage'),
+});
+// `from`: a recipe, `rule` = nothing yet, `static` = people one names; `why`: whose explanation is open
+const newSegment = createRoute({
+  getParentRoute: () => audience,
+  path: '/segments/new',
+  validateSearch: z.object({ from: word, why: word }),
+  component: lazyRouteComponent(() => import('./pages/segment/new.tsx'), 'NewSegmentPage'),
+});
+const segment = createRoute({
+  getParentRoute: () => audience,
+  path: '/segments/$segmentId',
+  validateSearch: z.object({ why: word }),
+  component: lazyRouteComponent(() => import('./pages/segment/index.tsx'), 'SegmentPage'),
+});
 const campaigns = createRoute({
   getParentRoute: () => audience,
   path: '/campaigns',
@@ -207,6 +226,9 @@ const tree = root.addChildren([
     contacts,
     contact,
     messages,
+    segments,
+    newSegment,
+    segment,
     campaigns,
     campaign,
     settings,

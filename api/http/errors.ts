@@ -9,6 +9,8 @@ export interface Detail {
   theirs?: { value: unknown; actor: string | null; at: string | null };
   /** Another contact that stands in the way. */
   contactId?: string;
+  /** Which of the known faults it is, for screens that have words of their own. */
+  code?: string;
 }
 
 /** An answer that is not success. `message` is a sentence that says what to do. */

@@ -38,6 +38,7 @@ export const segment = z.object({
   problems: z.array(problem).meta({ description: 'Not empty: broken. It has no members and no size until this is mended.' }),
   size: size.nullable().meta({ description: 'As last measured, each day; null = not yet, or broken.' }),
   earlier: size.nullable().meta({ description: 'As it was some 30 days before, or as first measured since.' }),
+  trend: z.array(z.number()).meta({ description: 'Its last 60 sizes, oldest first.' }),
   actor: z.string(),
   createdAt: instant,
   updatedAt: instant,

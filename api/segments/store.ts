@@ -27,6 +27,7 @@ export interface Row {
 interface Sized extends Row {
   size: { day: string; size: number } | null;
   earlier: { day: string; size: number } | null;
+  trend: number[];
 }
 
 /** With the newest size, and the one of 30 days before it or the oldest since. `s` = segments. */
@@ -34,7 +35,9 @@ const sized = `
   select s.*, (select jsonb_build_object('day', z.day, 'size', z.size) from segment_sizes z
       where z.segment_id = s.id and z.size is not null order by z.day desc limit 1) as size,
     (select jsonb_build_object('day', z.day, 'size', z.size) from segment_sizes z where z.segment_id = s.id and z.size is not null
-      and z.day >= (select max(n.day) from segment_sizes n where n.segment_id = s.id) - 30 order by z.day limit 1) as earlier
+      and z.day >= (select max(n.day) from segment_sizes n where n.segment_id = s.id) - 30 order by z.day limit 1) as earlier,
+    (select coalesce(jsonb_agg(z.size order by z.day), '[]') from (select day, size from segment_sizes
+      where segment_id = s.id and size is not null order by day desc limit 60) z) as trend
   from segments s`;
 
 async function shown(db: Db, audienceId: string, rows: Sized[]): Promise<Answer<Segment>[]> {
@@ -43,13 +46,14 @@ async function shown(db: Db, audienceId: string, rows: Sized[]): Promise<Answer<
     audienceId,
     rows.flatMap(({ id, rule }) => (rule ? [{ id, rule }] : [])),
   );
-  return rows.map(({ audience_id: _, created_at: createdAt, updated_at: updatedAt, size, earlier, ...rest }) => ({
+  return rows.map(({ audience_id: _, created_at: createdAt, updated_at: updatedAt, size, earlier, trend, ...rest }) => ({
     ...rest,
     audienceId,
     createdAt,
     updatedAt,
     problems: problems.get(rest.id) ?? [],
     size,
+    trend,
     earlier: earlier && size && earlier.day !== size.day ? earlier : null,
   }));
 }

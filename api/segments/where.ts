@@ -9,7 +9,7 @@ export async function ruleWhere(db: Db, audienceId: string, rule: Rule, options:
   const { where, problems } = await compileRule(db, audienceId, rule, options);
   const first = problems[0];
   if (!first) return where;
-  const details = problems.map(({ path, message }) => ({ field: `rule.${path}`, message }));
+  const details = problems.map(({ path, message, code }) => ({ field: `rule.${path}`, message, code }));
   throw refused(problems.length === 1 ? first.message : `${first.message} (${problems.length - 1} more in details)`, details);
 }
 

@@ -21,6 +21,19 @@ beforeAll(async () => {
   }).then((answer) => answer.json() as Promise<{ id: string }>);
   const [draft, sent] = [await makeCampaign(p.db, shop.audienceId), await makeCampaign(p.db, shop.audienceId, { holdoutPercent: 10 })];
   await fetch(`${p.url}/api/campaigns/${sent}/start`, { method: 'POST' });
+  const rule = {
+    kind: 'group',
+    match: 'all',
+    rules: [
+      { kind: 'email', did: 'not_opened', over: { of: 'last', count: 5, match: 'any' } },
+      { kind: 'group', match: 'none', rules: [{ kind: 'orders', what: 'count', is: { from: 1 }, when: { op: 'within', days: 180 } }] },
+    ],
+  };
+  const segment = await fetch(`${p.url}/api/segments`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ audienceId: shop.audienceId, kind: 'rule', name: 'Silent', rule }),
+  }).then((answer) => answer.json() as Promise<{ id: string }>);
   paths = [
     `${a}/flows`,
     `${a}/flows/new`,
@@ -39,6 +52,11 @@ beforeAll(async () => {
     `${a}/campaigns/${draft}`,
     `${a}/campaigns/${sent}`,
     `${a}/messages`,
+    `${a}/segments`,
+    `${a}/segments/new`,
+    `${a}/segments/new?from=static`,
+    `${a}/segments/new?from=inactiveByOpens`,
+    `${a}/segments/${segment.id}?why=${contact.id}`,
     `${a}/messages?campaignId=${sent}&did=clicked`,
     `${a}/contacts/duplicates`,
     `${a}/contacts/duplicates?show=merged`,

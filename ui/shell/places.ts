@@ -4,6 +4,7 @@ import type { IconName } from '../components/icon-paths.tsx';
 export const places = [
   { name: 'flows', icon: 'flow', to: '/a/$audienceId/flows' },
   { name: 'contacts', icon: 'people', to: '/a/$audienceId/contacts' },
+  { name: 'segments', icon: 'filter', to: '/a/$audienceId/segments' },
   { name: 'campaigns', icon: 'send', to: '/a/$audienceId/campaigns' },
   { name: 'messages', icon: 'mail', to: '/a/$audienceId/messages' },
   { name: 'archive', icon: 'archive', to: '/a/$audienceId/archive' },

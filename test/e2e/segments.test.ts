@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { v7 } from 'uuid';
+import { axe, product, watchedPage } from '../support/browser.ts';
+import { EVERYONE, WORDS } from '../support/campaigns.ts';
+import { DAY, makeAudience, makeContact } from '../support/factories.ts';
+
+/** Segments in a real browser: the recipe of the inactive built by hand, counted while it is built, explained, saved, its members opened. */
+let p: Awaited<ReturnType<typeof product>>;
+let shop: Awaited<ReturnType<typeof makeAudience>>;
+const day = (ago: number) => new Date(Date.now() - ago * DAY);
+
+beforeAll(async () => {
+  p = await product();
+  shop = await makeAudience(p.db, { currency: 'USD' });
+  const campaigns = Array.from({ length: 6 }, () => v7());
+  await p.db('campaigns').insert(
+    campaigns.map((id, n) => ({
+      id,
+      audience_id: shop.audienceId,
+      actor: 'test',
+      name: `News ${n + 1}`,
+      status: 'sent',
+      whom: JSON.stringify(EVERYONE),
+      email: JSON.stringify(WORDS),
+      settings: JSON.stringify({ tracking: { opens: true, clicks: true } }),
+      started_at: day(80 - n * 10),
+    })),
+  );
+  const send = (contactId: string, campaign: number, opened: boolean) => {
+    const id = v7();
+    return p.db('messages').insert({
+      id,
+      dedupe_key: id,
+      provider: 'smtp',
+      audience_id: shop.audienceId,
+      contact_id: contactId,
+      campaign_id: campaigns[campaign],
+      step_id: 'email',
+      state: 'sent',
+      at: day(80 - campaign * 10),
+      opened_at: opened ? day(79 - campaign * 10) : null,
+    });
+  };
+  const person = async (first_name: string, joined: number, sent: [campaign: number, opened: boolean][]) => {
+    const { id } = await makeContact(p.db, shop, [day(238)], { first_name, last_name: 'Keller', created_at: day(joined) });
+    for (const [campaign, opened] of sent) await send(id, campaign, opened);
+    return id;
+  };
+  await person('Anna', 500, [
+    [4, false],
+    [5, false],
+  ]);
+  await person('Owen', 500, [
+    [0, true],
+    [2, false],
+  ]);
+  await person('Opens', 500, [
+    [3, true],
+    [4, false],
+  ]);
+  await person('Fresh', 3, [[5, false]]);
+  await person('Never', 500, []);
+}, 120_000);
+afterAll(() => p?.close(), 30_000);
+
+const shot = async (page: Page, name: string) => {
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${name}.png` });
+};
+const words = {
+  en: {
+    segments: 'Segments',
+    make: 'New segment',
+    blank: /A rule from nothing/,
+    name: 'Name',
+    add: 'Add a condition',
+    ask: 'What should be asked?',
+    notOpened: 'Did not open',
+    sent: 'Was sent',
+    joined: 'Joined',
+    when: 'When',
+    before: 'before',
+    date: 'Date',
+    count: (n: number) => `${n} contact${n === 1 ? '' : 's'}`,
+    save: 'Save segment',
+    members: 'Members',
+    why: 'Why is Anna Keller in?',
+    whyIn: 'Why is Anna in?',
+    whyOut: 'Why is Fresh not in?',
+    two: 'Sent 2, opened 0, clicked in 0.',
+    someone: /Ask about/,
+  },
+  fr: {
+    segments: 'Segments',
+    make: 'Nouveau segment',
+    blank: /Une règle à partir de rien/,
+    name: 'Nom',
+    add: 'Ajouter une condition',
+    ask: 'Sur quoi porte la condition ?',
+    notOpened: 'N’a pas ouvert',
+    sent: 'A reçu',
+    joined: 'Date d’ajout',
+    when: 'Quand',
+    before: 'avant le',
+    date: 'Date',
+    count: (n: number) => `${n} contact${n === 1 ? '' : 's'}`,
+    save: 'Enregistrer le segment',
+    members: 'Membres',
+    why: 'Pourquoi Anna Keller y figure ?',
+    whyIn: 'Pourquoi Anna y figure ?',
+    whyOut: 'Pourquoi Fresh n’y figure pas ?',
+    two: 'Reçus : 2, ouverts : 0, cliqués : 0.',
+    someone: /autre contact|Interroger/,
+  },
+};
+
+test.each(['en', 'fr'] as const)(
+  'the inactive are said in sentences, counted meanwhile, explained, saved and opened (%s)',
+  async (locale) => {
+    const w = words[locale];
+    const { page, complaints } = await watchedPage(p.browser, { locale, ...(locale === 'fr' ? { colorScheme: 'dark' } : {}) });
+    const add = async (what: string) => {
+      await page.getByRole('button', { name: w.add }).click();
+      await page.getByRole('textbox', { name: w.ask }).fill(what);
+      await page.keyboard.press('Enter');
+    };
+    const counts = (n: number) =>
+      page
+        .getByRole('status')
+        .filter({ hasText: w.count(n) })
+        .and(page.locator(':not([data-stale])'))
+        .waitFor();
+
+    await page.goto(`${p.url}/a/${shop.audienceId}/contacts`);
+    await page.getByRole('navigation').getByRole('link', { name: w.segments, exact: true }).click();
+    await page.getByRole('link', { name: w.make }).click();
+    await page.getByRole('link', { name: w.blank }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shot(page, `start-${locale}`);
+    await page.getByRole('link', { name: w.blank }).click();
+
+    await page.getByRole('textbox', { name: w.name, exact: true }).fill(`Inactive, last 5 (${locale})`);
+    await add(w.notOpened);
+    await counts(4);
+    await add(w.sent);
+    await counts(3);
+    await add(w.joined);
+    await page.getByRole('combobox', { name: w.when }).selectOption({ label: w.before });
+    await page.getByLabel(w.date, { exact: true }).fill(day(90).toISOString().slice(0, 10));
+    await counts(2);
+    expect(await axe(page)).toEqual([]);
+    await shot(page, `builder-${locale}`);
+
+    await page.getByRole('button', { name: w.why }).click();
+    await page.getByRole('heading', { name: w.whyIn }).waitFor();
+    await page.getByText(w.two).first().waitFor();
+    await page.getByRole('combobox', { name: w.someone }).fill('Fresh');
+    await page.getByRole('option', { name: 'Fresh Keller' }).click();
+    await page.getByRole('heading', { name: w.whyOut }).waitFor();
+    expect(await axe(page)).toEqual([]);
+    await shot(page, `why-${locale}`);
+
+    await page.getByRole('button', { name: w.save }).click();
+    await page.getByRole('link', { name: w.members }).waitFor();
+    await page.mouse.move(700, 700);
+    const { rows } = await p.db.raw(`select rule from segments where audience_id = ? and name = ?`, [
+      shop.audienceId,
+      `Inactive, last 5 (${locale})`,
+    ]);
+    const last = { of: 'last', count: 5, match: 'any' };
+    expect(rows[0].rule).toEqual({
+      kind: 'group',
+      match: 'all',
+      rules: [
+        { kind: 'email', did: 'not_opened', over: last },
+        { kind: 'email', did: 'sent', over: last },
+        { kind: 'contact', condition: { field: 'createdAt', op: 'dates', to: day(91).toISOString().slice(0, 10) } },
+      ],
+    });
+    expect(await axe(page)).toEqual([]);
+    await shot(page, `saved-${locale}`);
+    await page.getByRole('link', { name: w.members }).click();
+    await page.getByRole('link', { name: /Anna Keller/ }).waitFor();
+    expect(await page.getByRole('link', { name: /Keller/ }).count()).toBe(2);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  },
+  120_000,
+);

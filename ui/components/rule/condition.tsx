@@ -1,0 +1,89 @@
+import { Menu } from '@mantine/core';
+import { Fragment } from 'react';
+import type { Leaf } from '../../../workflows/flow/rule/rule.ts';
+import { Button, IconButton } from '../button.tsx';
+import { Icon } from '../icon.tsx';
+import { useBuilding } from './context.ts';
+import { describe } from './describe.ts';
+import { Grip, RowTools } from './row-tools.tsx';
+import css from './rule.module.css';
+import { textOf } from './sentence.ts';
+import { PartView } from './slot.tsx';
+import { type Path, pathText } from './tree.ts';
+import { useOwnSpeech } from './use-speech.ts';
+
+/** One condition: its sentence, what narrows it down, and what is wrong with it. */
+export function Condition({ leaf, path }: { leaf: Leaf; path: Path }) {
+  const { speech, change, problemAt, dragged } = useBuilding();
+  const own = useOwnSpeech(speech);
+  const { t } = own;
+  const { parts, clauses, more } = describe(leaf, own, (next) => change(path, next));
+  const name = textOf(parts, own);
+  const problem = problemAt(path);
+  const bad = problem && problem.code !== 'unfinished';
+  return (
+    <li
+      className={css.condition}
+      data-row={pathText(path)}
+      data-dragged={dragged === pathText(path) || undefined}
+      data-bad={bad || undefined}
+      aria-label={name}
+    >
+      <Grip path={path} name={name} />
+      <div className={css.said}>
+        <div className={css.sentence}>
+          {parts.map((part, n) => (
+            <PartView key={n} part={part} speech={own} />
+          ))}
+        </div>
+        {clauses.map((clause) => (
+          <div key={clause.key} className={css.sentence}>
+            {clause.parts.map((part, n) => (
+              <Fragment key={n}>
+                <PartView part={part} speech={own} />
+              </Fragment>
+            ))}
+            <IconButton small size={14} icon="close" label={t('dropClause', { name: textOf(clause.parts, own) })} onClick={clause.remove} />
+          </div>
+        ))}
+        {more.length > 0 && (
+          <Menu position="bottom-start" withinPortal>
+            <Menu.Target>
+              <Button kind="quiet" small icon="plus" className={css.narrow}>
+                {t('narrow')}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {more.map(({ label, add }) => (
+                <Menu.Item key={label} onClick={add}>
+                  {label}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+        <Notes leaf={leaf} say={t} />
+        {problem && (
+          <p className={`${css.problem} ${bad ? 'red' : 'amber'}`}>
+            <Icon name="warning" size={14} />
+            {t(`problem.${problem.code}`, { defaultValue: problem.message })}
+          </p>
+        )}
+      </div>
+      <RowTools path={path} name={name} />
+    </li>
+  );
+}
+
+/** What one should know of a condition beyond its words. */
+function Notes({ leaf, say }: { leaf: Leaf; say: (key: string) => string }) {
+  const note =
+    leaf.kind === 'email' && (leaf.did === 'not_opened' || leaf.did === 'not_clicked')
+      ? leaf.did
+      : leaf.kind === 'email' && leaf.did === 'opened'
+        ? 'opened'
+        : leaf.kind === 'standing' && leaf.is === 'archived'
+          ? 'archived'
+          : null;
+  return note && <p className="meta">{say(`note.${note}`)}</p>;
+}

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { contract } from '../../../api/contract.ts';
+import type { Segment } from '../../../api/segments/contract.ts';
+import { usePages } from '../../api/queries.ts';
+import { Sheet } from '../../components/dialog.tsx';
+import { LoadMore } from '../../components/load-more.tsx';
+import { RuleText } from '../../components/rule/rule-text.tsx';
+import { ErrorState, Skeleton } from '../../components/states.tsx';
+import { useAudience, useFormat } from '../../shell/audience.tsx';
+import css from './segment.module.css';
+
+/** Every rule it had: when, by whom, and what it said. Reports name the one that was used. */
+export function Versions({ segment, close }: { segment: Segment; close(): void }) {
+  const { t } = useTranslation('segment');
+  const f = useFormat();
+  const { id: audienceId } = useAudience();
+  const found = usePages(contract.segments.versions, { params: { id: segment.id }, query: { limit: 20 } });
+  return (
+    <Sheet title={t('versions.title')} close={close} width={560}>
+      {found.isPending && <Skeleton lines={8} />}
+      {found.isError && <ErrorState fault={found.error} retry={() => found.refetch()} />}
+      <ol className={css.versions}>
+        {found.items.map(({ number, rule, actor, createdAt }) => (
+          <li key={number}>
+            <h3 className="h3">
+              {t('versions.number', { number })}
+              {number === segment.version && <span className="tag green">{t('versions.now')}</span>}
+            </h3>
+            <p className="meta">{t('versions.by', { at: f.near(createdAt), actor })}</p>
+            <RuleText audienceId={audienceId} rule={rule} />
+          </li>
+        ))}
+      </ol>
+      <LoadMore pages={found} />
+    </Sheet>
+  );
+}
