@@ -11,10 +11,12 @@ import { type Claim, dedupeKey, LEDGER_MS, type LedgerRow } from './ledger.ts';
 
 /**
  * Whether what was seen is the plain case: the first attempt of a visit that is due, with nothing that could be in its way. Everything
- * else is settled under the locks. A frequency cap counts other flows' mails, which change no contact: never plain.
+ * else is settled under the locks. A frequency cap counts other flows' mails, and a rule asks of anything; neither changes the contact:
+ * never plain.
  */
-export async function isPlain<T>(db: Db, { row, context, planned }: Glance<T>, { rev, visit }: Task, now: number): Promise<boolean> {
+export async function isPlain<T>(db: Db, { row, context, planned, taken }: Glance<T>, { rev, visit }: Task, now: number): Promise<boolean> {
   if (row.is_test || row.ended_at || row.visit !== visit || row.rev > rev || context.messageId !== null) return false;
+  if (taken.length > 0 || context.answers.size > 0) return false;
   if (planned.do !== 'sendEmail' || !isDue(planned, now) || holdOf(row, context)) return false;
   if (context.flowStatus !== 'live' || context.liveVersionId !== row.version_id || context.cap) return false;
   return 'go' in (await gates(db, row, context, planned.due, now));

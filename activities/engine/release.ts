@@ -33,6 +33,8 @@ const held = nudgeThem(`
       when 'provider' then not exists (select from providers where name = 'smtp' and open_since is not null)
       when 'shop' then not exists (select from stores s where s.audience_id = e.audience_id and ${silentSince()} is not null)
       when 'twin' then not ${twinBought()}
+      -- what its rules name may have been mended: the hourly sweep asks again
+      when 'rule' then false
     end
   order by e.due, e.id`);
 

@@ -194,8 +194,8 @@ async function begin(tx: Db, row: Enrollment, { rev, visit, channel, ready, wait
   if (row.rev > rev || row.ended_at || row.visit !== visit) return { answer: stored(row) };
 
   const { planned } = seen;
-  if (planned.do !== 'sendEmail' || !isDue(planned, now)) return { answer: await store(tx, row, seen, now) };
-  if (holdOf(row, seen.context)) return { answer: await store(tx, row, seen, now) };
+  if (planned.do !== 'sendEmail' || !isDue(planned, now) || seen.taken.length > 0) return { answer: await store(tx, row, seen, now) };
+  if (planned.blocked || holdOf(row, seen.context)) return { answer: await store(tx, row, seen, now) };
 
   const claiming: Claim = {
     id: ready.id,

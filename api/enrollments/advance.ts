@@ -11,11 +11,11 @@ import { setChanged, write } from './store.ts';
 
 /** The effect of `visit` is over: what was walked is written down, and the walk goes on, unless it already has. Under its locks. */
 export async function advance(tx: Db, row: Enrollment, visit: number, effect: Effect, now: number): Promise<Instruction> {
-  const { steps, changed } = await onward(tx, { ...row, visit }, await contextOf(tx, row), effect, now);
+  const { steps, next, changed } = await onward(tx, { ...row, visit }, await contextOf(tx, row), effect, now);
   const standing = !row.ended_at && row.visit === visit;
   await prepared(tx, 'write-steps', WRITE, [JSON.stringify([written(row, standing ? steps : steps.slice(-1), effect)])]);
   if (!standing || !changed) return stored(row);
-  await write(tx, [{ was: row, changed, now }]);
+  await write(tx, [{ was: row, changed, look: next, now }]);
   return stored({ ...row, ...changed });
 }
 
@@ -30,8 +30,10 @@ export function advancerOfSeen<T>(db: Db): (glance: Glance<T>, effect: Effect, n
     return said.map(({ id }) => advanced.has(id));
   });
   return async ({ row, context, seen }, effect, now) => {
-    const { steps, planned, changed } = await onward(db, row, context, effect, now);
-    if (!changed || row.is_test || isDue(planned, now)) return null;
+    const { steps, next, changed } = await onward(db, row, context, effect, now);
+    // what a rule said is not held to by the contact's row
+    const asked = next.context.answers.size > 0 || next.taken.length > 0 || next.archives;
+    if (!changed || row.is_test || asked || isDue(next.planned, now)) return null;
     return (await advanceAll({ ...written(row, steps, effect), ...seen, changed })) ? stored({ ...row, ...changed }) : null;
   };
 }

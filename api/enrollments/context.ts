@@ -4,13 +4,16 @@ import { unmailable } from '../contacts/index.ts';
 import { type Db, prepared } from '../db/database.ts';
 import { silentSince } from '../stores/index.ts';
 import { twinBought } from '../twins/index.ts';
+import type { Answers } from './ask.ts';
 import { definitionOf } from './definitions.ts';
 import type { Enrollment, TestRunState } from './row.ts';
 
 /** All that planning and the gates want to know around one enrollment, as of one statement. */
 export interface Context {
   definition: Definition;
-  facts: Facts;
+  facts: Omit<Facts, 'holds'>;
+  /** What its rules said so far. */
+  answers: Answers;
   flowStatus: 'draft' | 'live' | 'paused' | 'archived';
   liveVersionId: string | null;
   /** The live version takes over those already walking. */
@@ -105,6 +108,7 @@ export async function contextFrom(tx: Db, row: Enrollment, read: ContextRow): Pr
   return {
     definition: row.test?.definition ?? (await definitionOf(tx, row.version_id as string)),
     facts: row.test ? testFacts(row.test, zone) : realFacts(read, zone),
+    answers: new Map(),
     flowStatus: read.flow_status,
     liveVersionId: read.live_version_id,
     liveMoves: read.live_moves ?? false,
@@ -120,14 +124,14 @@ export async function contextFrom(tx: Db, row: Enrollment, read: ContextRow): Pr
 
 const order = (id: string | null, at: Date | null): OrderFact[] => (id && at ? [{ id, at: Number(at) }] : []);
 
-function realFacts(read: ContextRow, zone: Facts['zone']): Facts {
+function realFacts(read: ContextRow, zone: Facts['zone']): Context['facts'] {
   const orders = [...order(read.anchor_id, read.anchor_at), ...order(read.next_id, read.next_at), ...order(read.last_id, read.last_at)];
   const departure = read.left_at && { at: Number(read.left_at), reason: read.left_reason ?? 'unsubscribed' };
   return factsFrom(orders, departure, zone);
 }
 
 /** Orders in rising order of time; several may be the same one. */
-export function factsFrom(orders: OrderFact[], left: { at: number; reason: string } | null, zone: Facts['zone']): Facts {
+export function factsFrom(orders: OrderFact[], left: { at: number; reason: string } | null, zone: Facts['zone']): Context['facts'] {
   return {
     zone,
     lastOrder: (upTo) => orders.findLast((o) => o.at <= upTo) ?? null,
@@ -137,7 +141,7 @@ export function factsFrom(orders: OrderFact[], left: { at: number; reason: strin
 }
 
 /** A test run takes the last counted order as made at its start; only what was thrown in happens besides. */
-function testFacts({ startedAt, previousAt, thrown }: TestRunState, zone: Facts['zone']): Facts {
+function testFacts({ startedAt, previousAt, thrown }: TestRunState, zone: Facts['zone']): Context['facts'] {
   const happened = thrown.filter((fact) => fact.happened).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const orders: OrderFact[] = [{ id: 'anchor', at: Date.parse(startedAt) }];
   if (previousAt) orders.unshift({ id: 'previous', at: Date.parse(previousAt) });

@@ -13,8 +13,12 @@ export interface Ahead {
 /** A forecast stops here: a drawing may loop for ever. */
 const MOST = 50;
 
-/** The rest of a walk, as it goes if nothing more happens: the engine's own plan, step by step, each e-mail taken as sent when due. */
-export function forecast(definition: Definition, from: Position, facts: Facts, now: number): Ahead[] {
+/**
+ * The rest of a walk, as it goes if nothing more happens: the engine's own plan, step by step, each e-mail taken as sent when due. It ends
+ * at the first branch: nobody knows what a rule will say.
+ */
+export function forecast(definition: Definition, from: Position, known: Omit<Facts, 'holds'>, now: number): Ahead[] {
+  const facts = { ...known, holds: untold };
   const ahead: Ahead[] = [];
   let position = from;
   let planned: Planned = plan(definition, position, facts, now);
@@ -36,7 +40,9 @@ export function forecast(definition: Definition, from: Position, facts: Facts, n
 }
 
 /** Nothing is known of what comes after now, so nothing happens after now. */
+const untold = () => null;
 const stillFacts = (facts: Facts, now: number): Facts => ({
+  holds: untold,
   zone: facts.zone,
   lastOrder: (upTo) => facts.lastOrder(Math.min(upTo, now)),
   nextOrder: (from, upTo) => facts.nextOrder(from, Math.min(upTo, now)),

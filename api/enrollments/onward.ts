@@ -1,8 +1,8 @@
-import type { Planned } from '../../workflows/flow/plan.ts';
 import type { Db } from '../db/database.ts';
 import type { Context } from './context.ts';
-import { lookFrom } from './look.ts';
+import { type Look, lookFrom } from './look.ts';
 import type { Enrollment } from './row.ts';
+import { rowsOf, stepsPassed } from './steps-taken.ts';
 import { type Change, changeOf } from './store.ts';
 
 export interface Effect {
@@ -20,7 +20,7 @@ export const EFFECT_ORD = 1_000;
 /** How a walk goes on when the effect of its visit is over: the steps taken, the effect's last, and what becomes of the row. */
 interface Onward {
   steps: object[];
-  planned: Planned;
+  next: Look;
   changed: Change | null;
 }
 
@@ -31,15 +31,8 @@ export async function onward(db: Db, row: Enrollment, context: Context, effect: 
   const moved = seen.row;
   const common = { enrollment_id: row.id, visit: row.visit, flow_id: row.flow_id, version_id: moved.version_id, is_test: row.is_test };
   const { stepId: step_id, type, name, outcome, reason, messageId: message_id, at } = effect;
-  const waits = passed.map((wait, ord) => ({
-    ...common,
-    ord,
-    step_id: wait.stepId,
-    type: 'wait',
-    name: wait.name,
-    outcome: 'passed',
-    at: new Date(wait.at),
-  }));
+  // an effect is over, so no branch lies before it
+  const waits = seen.planned.taken ? [] : rowsOf({ ...row, version_id: moved.version_id }, stepsPassed(row.visit, passed));
   const taken = seen.context.definition.steps.find((s) => s.id === step_id);
   const change: Change = {
     position: (taken?.type === 'sendEmail' ? taken.next.sent : null) ?? moved.position,
@@ -52,7 +45,7 @@ export async function onward(db: Db, row: Enrollment, context: Context, effect: 
   const next = await lookFrom(db, { ...moved, ...change }, seen.context, now);
   return {
     steps: [...waits, { ...common, ord: EFFECT_ORD, step_id, type, name, outcome, reason, message_id, at }],
-    planned: next.planned,
+    next,
     changed: changeOf(row, next, now, change),
   };
 }

@@ -3,7 +3,7 @@ import type { Db } from '../db/database.ts';
 import { contextsOf } from './context.ts';
 import { lookFrom } from './look.ts';
 import { type Enrollment, stored } from './row.ts';
-import { type Change, changeOf, write } from './store.ts';
+import { changeOf, type Written, write } from './store.ts';
 
 export interface Replanned {
   was: Enrollment;
@@ -22,12 +22,13 @@ export async function replanPage(
 ): Promise<Replanned[]> {
   const contextFor = await contextsOf(tx, rows);
   const replanned: Replanned[] = [];
-  const changes: { was: Enrollment; changed: Change; now: number }[] = [];
+  const changes: Written[] = [];
   for (const was of rows) {
     try {
       const now = clock(was);
-      const changed = was.ended_at ? null : changeOf(was, await lookFrom(tx, was, await contextFor(was), now), now);
-      if (changed) changes.push({ was, changed, now });
+      const look = was.ended_at ? null : await lookFrom(tx, was, await contextFor(was), now);
+      const changed = look && changeOf(was, look, now);
+      if (changed) changes.push({ was, changed, look, now });
       replanned.push({ was, next: stored({ ...was, ...changed }) });
     } catch (error) {
       fault(was, error);

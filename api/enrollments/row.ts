@@ -47,7 +47,7 @@ export interface Enrollment {
   step_name: string;
   queue: string;
   at: Date | null;
-  held: 'flow' | 'paused' | 'provider' | 'shop' | 'twin' | null;
+  held: 'flow' | 'paused' | 'provider' | 'shop' | 'twin' | 'rule' | null;
   due: Date | null;
   paused_at: Date | null;
   started_at: Date | null;

@@ -1,10 +1,12 @@
 import { isDue, type Planned } from '../../workflows/flow/plan.ts';
 import { type Instruction, queues } from '../../workflows/names.ts';
+import { archiveContacts } from '../contacts/index.ts';
 import { type Db, prepared } from '../db/database.ts';
 import { noteBeside } from './beside.ts';
 import { type Context, contextOf } from './context.ts';
 import { ended, holdOf, type Look, look } from './look.ts';
 import { type Enrollment, stored } from './row.ts';
+import { rowsOf, writeSteps } from './steps-taken.ts';
 
 /** Whatever deciding may change. */
 const COLUMNS = [
@@ -18,18 +20,19 @@ export type Change = Partial<Pick<Enrollment, (typeof COLUMNS)[number]>>;
 export async function store(tx: Db, was: Enrollment, look: Look, now: number, change: Change = {}): Promise<Instruction> {
   const changed = changeOf(was, look, now, change);
   if (!changed) return stored(was);
-  await write(tx, [{ was, changed, now }]);
+  await write(tx, [{ was, changed, look, now }]);
   return stored({ ...was, ...changed });
 }
 
 /** What the plan changes of a row, besides `change`; null = nothing. The instruction never changes without `rev` growing. */
 export function changeOf(was: Enrollment, { planned, context, row }: Look, now: number, change: Change = {}): Change | null {
-  const held = planned.do !== 'done' && planned.do !== 'decide' && isDue(planned, now) ? holdOf(row, context) : null;
+  const held = heldBy(planned, row, context, now);
   const anchorId = row.is_test ? row.anchor_order_id : (context.facts.lastOrder(Number(row.entered_at))?.id ?? row.anchor_order_id);
   const next: Change = {
     ...change,
     version_id: row.version_id,
     position: row.position,
+    ...(planned.taken ? { since: row.since, visit: row.visit, not_before: null, waived_at: null } : {}),
     anchor_order_id: anchorId,
     do_next: planned.do,
     at: planned.do === 'done' || held ? null : new Date(planned.at),
@@ -45,15 +48,35 @@ export function changeOf(was: Enrollment, { planned, context, row }: Look, now: 
   return { ...changed, ...(told ? { rev: was.rev + 1, watched: 0 } : {}) };
 }
 
+/** Why what is due waits. A rule that can't be asked stands before everything but an end that came from elsewhere. */
+function heldBy(planned: Planned, row: Enrollment, context: Context, now: number): Enrollment['held'] {
+  if (planned.do === 'done' || !isDue(planned, now)) return null;
+  if (planned.blocked) return 'rule';
+  if (planned.do === 'decide') return planned.archives ? holdOf(row, context, false) : null;
+  return holdOf(row, context);
+}
+
 /** Writes what changed, of one walk or a page of them, in one statement; under their locks. */
-export async function write(tx: Db, changes: { was: Enrollment; changed: Change; now: number }[]): Promise<void> {
+export interface Written {
+  was: Enrollment;
+  changed: Change;
+  look: Pick<Look, 'taken' | 'archives'>;
+  now: number;
+}
+export async function write(tx: Db, changes: Written[]): Promise<void> {
   if (changes.length === 0) return;
   const moved = changes.filter(({ was, changed }) => changed.version_id && was.version_id);
   await noteBeside(
     tx,
     moved.map(({ was, changed, now }) => ({ row: { ...was, ...changed }, outcome: 'moved', type: 'version', now })),
   );
+  await writeSteps(
+    tx,
+    changes.flatMap(({ was, changed, look }) => rowsOf({ ...was, ...changed }, look.taken)),
+  );
   await prepared(tx, 'write-walks', WRITE, [JSON.stringify(changes.map(({ was, changed }) => ({ id: was.id, changed })))]);
+  const gone = changes.filter(({ look }) => look.archives).map(({ was }) => was.contact_id);
+  if (gone.length > 0) await archiveContacts(tx, { ids: gone, reason: 'flow', actor: 'system' });
 }
 
 /** Sets what `changed`, jsonb, names; the rest stays as it stands in the row, to the microsecond. */
@@ -98,5 +121,6 @@ export async function replan(tx: Db, row: Enrollment, now: number, change: Chang
 /** Ends a walk from outside the drawing: by hand, or with its flow. */
 export async function stop(tx: Db, row: Enrollment, reason: string, now: number): Promise<Instruction> {
   if (row.ended_at) return stored(row);
-  return store(tx, row, { planned: ended('stopped', now, reason), context: await contextOf(tx, row), row }, now);
+  const over = { planned: ended('stopped', now, reason), taken: [], archives: false };
+  return store(tx, row, { ...over, context: await contextOf(tx, row), row }, now);
 }

@@ -7,7 +7,8 @@ import type { Answer } from '../http/route.ts';
 import { type Context, factsFrom } from './context.ts';
 import type { Enrollment as Story } from './contract.ts';
 import { forecast } from './forecast.ts';
-import { look, positionOf } from './look.ts';
+import { look } from './look.ts';
+import { positionOf } from './position.ts';
 import { readStory, type StepRow, type StoryHead } from './read-story.ts';
 import type { Enrollment } from './row.ts';
 import { windowWords } from './window-words.ts';
@@ -101,7 +102,7 @@ function ifRefunded(row: Enrollment, { definition, facts }: Context, { anchor, b
   if (!anchor || definition.trigger.type !== 'lapsed') return null;
   if (!before_anchor) return { anchorAt: null, lateDays: null };
   const before = { id: before_anchor.id, at: Date.parse(before_anchor.placed_at) };
-  const then = plan(definition, positionOf(row), factsFrom([before], null, facts.zone), now);
+  const then = plan(definition, positionOf(row), { ...factsFrom([before], null, facts.zone), holds: () => null }, now);
   const lateDays = then.do === 'done' ? null : Math.max(daysBetween(then.due, now, facts.zone.audience), 0);
   return { anchorAt: iso(before.at), lateDays };
 }

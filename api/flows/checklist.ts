@@ -1,8 +1,8 @@
 import type { Problem } from '../../workflows/flow/problems.ts';
 import type { Db } from '../db/database.ts';
 import { silentSince } from '../stores/index.ts';
-import { problemsOf } from './problems.ts';
 import { peopleAtRemovedSteps } from './removed-steps.ts';
+import { allProblems } from './rule-problems.ts';
 import type { FlowRecord } from './store.ts';
 
 type ItemId = 'postalAddress' | 'sender' | 'content' | 'mergeTags' | 'unsubscribe' | 'shop' | 'graph';
@@ -33,8 +33,11 @@ export async function shopOf(db: Db, audienceId: string): Promise<Shop> {
 
 /** What stands between the draft and publishing, item by item; `detail` is data (an address, a count, tags, an instant), not prose. */
 export async function checklistOf(db: Db, flow: FlowRecord) {
-  const problems = problemsOf(flow.draft, flow.audience);
-  const [shop, removed] = await Promise.all([shopOf(db, flow.audience_id), peopleAtRemovedSteps(db, flow)]);
+  const [problems, shop, removed] = await Promise.all([
+    allProblems(db, flow.audience_id, flow.draft, flow.audience),
+    shopOf(db, flow.audience_id),
+    peopleAtRemovedSteps(db, flow),
+  ]);
   const mails = flow.draft.steps.filter((step) => step.type === 'sendEmail');
   const of = (id: ItemId) => problems.filter((p) => (itemOf[p.code] ?? 'graph') === id);
   const faulty = (id: ItemId) => new Set(of(id).map((p) => p.stepId)).size;

@@ -5,4 +5,5 @@ export { liftOf } from './lift.ts';
 export { sendNow } from './preview.ts';
 export { problemsOf } from './problems.ts';
 export { flowRoutes } from './routes.ts';
+export { allProblems } from './rule-problems.ts';
 export { type FlowRecord, findFlow } from './store.ts';

@@ -6,8 +6,8 @@ import { publishJobId } from '../../workflows/names.ts';
 import type { Db } from '../db/database.ts';
 import type { Deps } from '../http/deps.ts';
 import { conflict, refused } from '../http/errors.ts';
-import { problemsOf } from './problems.ts';
 import { peopleAtRemovedSteps, placeBefore } from './removed-steps.ts';
+import { allProblems } from './rule-problems.ts';
 import type { backlogChoice } from './shapes.ts';
 import { type FlowRecord, findFlow } from './store.ts';
 
@@ -26,7 +26,7 @@ export function publishDraft(db: Db, flowId: string, { backlog, moves, existing 
     await tx('flows').where('id', flowId).forNoKeyUpdate().first('id');
     const flow = await findFlow(tx, flowId);
     if (flow.status === 'archived') throw conflict('This flow is archived and can’t run again. Make a new one.');
-    const problems = problemsOf(flow.draft, flow.audience);
+    const problems = await allProblems(tx, flow.audience_id, flow.draft, flow.audience);
     if (problems.length > 0)
       throw refused(
         `This can’t be published: ${problems[0]?.message}${problems.length > 1 ? ` (${problems.length - 1} more in details)` : ''}`,

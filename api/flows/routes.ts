@@ -10,8 +10,8 @@ import { enrollContacts } from './enroll.ts';
 import { peopleBehind, walksThrough } from './people.ts';
 import { presentFlow, presentFlows } from './present.ts';
 import { previewStep, sendTest } from './preview.ts';
-import { problemsOf } from './problems.ts';
 import { publishDraft, startPublishJob } from './publish.ts';
+import { allProblems } from './rule-problems.ts';
 import { archiveFlow, heldOf, pauseFlow, resumeFlow } from './status.ts';
 import { discardDraft, findFlow, insertFlow, renameFlow, saveDraft } from './store.ts';
 import { definitionFrom } from './templates.ts';
@@ -46,8 +46,8 @@ export function flowRoutes(deps: Deps): Router {
 
   route(router, flows.saveDraft, async ({ params, body, actor }) => {
     const saved = await saveDraft(db, params.id, body.draftRev, body.definition, actor);
-    const { audience } = await findFlow(db, params.id);
-    return { ...saved, problems: problemsOf(body.definition, audience) };
+    const { audience, audience_id } = await findFlow(db, params.id);
+    return { ...saved, problems: await allProblems(db, audience_id, body.definition, audience) };
   });
   route(router, flows.discardDraft, async ({ params, actor }) => {
     await discardDraft(db, params.id, actor);

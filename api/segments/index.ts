@@ -1,4 +1,4 @@
-export { compileRule } from './compile.ts';
+export { compileRule, problemsOf as ruleProblemsOf } from './compile.ts';
 export { segmentPart } from './filter-part.ts';
 export type { RuleProblem } from './problem.ts';
 export { type Rewritten, renameInRules, restoreRules } from './rewrite.ts';

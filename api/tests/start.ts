@@ -3,7 +3,7 @@ import { daysAfter } from '../../workflows/flow/calendar.ts';
 import { seriesId, testRunId } from '../../workflows/names.ts';
 import type { Db } from '../db/database.ts';
 import { locked, replan, type TestRunState } from '../enrollments/index.ts';
-import { type FlowRecord, problemsOf } from '../flows/index.ts';
+import { allProblems, type FlowRecord } from '../flows/index.ts';
 import type { Deps } from '../http/deps.ts';
 import { notFound, refused, unavailable } from '../http/errors.ts';
 import { startSkipped, whyNoSkipping } from './clock.ts';
@@ -29,7 +29,7 @@ export async function startRun(
 ): Promise<string> {
   const contact = await db('contacts').where({ id: contactId, audience_id: flow.audience_id }).first('id');
   if (!contact) throw notFound('contact in this audience');
-  const [problem] = problemsOf(flow.draft, flow.audience).filter((p) => p.code !== 'noPostalAddress');
+  const [problem] = (await allProblems(db, flow.audience_id, flow.draft, flow.audience)).filter((p) => p.code !== 'noPostalAddress');
   if (problem)
     throw refused(`The draft can’t run yet: ${problem.message}`, [{ field: problem.stepId ?? 'draft', message: problem.message }]);
   const why = await whyNoSkipping(client);

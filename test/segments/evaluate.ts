@@ -136,7 +136,8 @@ function walkHolds(one: Contact, said: WalkRule): boolean {
       );
     case 'converted':
       return walks.some(
-        ({ outcome, ended_at }) => outcome === 'won_back' && (!said.when || (ended_at !== null && lies(ended_at, said.when))),
+        ({ outcome, ended_at }) =>
+          (outcome === 'won_back' || outcome === 'reached') && (!said.when || (ended_at !== null && lies(ended_at, said.when))),
       );
   }
 }

@@ -81,7 +81,7 @@ function message(world: Omit<World, 'contacts'>): Message {
 }
 
 function walk(world: Omit<World, 'contacts'>): Walk {
-  const outcome = maybe(0.7, () => of('won_back', 'bought', 'finished', 'left', 'stopped'));
+  const outcome = maybe(0.7, () => of('won_back', 'bought', 'reached', 'finished', 'left', 'stopped'));
   return {
     flow_id: of(...world.flows).flowId,
     step_id: of(null, 'email-1', 'email-2'),

@@ -161,7 +161,7 @@ export function rulesOver(world: World, segmentIds: string[]): fc.Arbitrary<Rule
       fc
         .tuple(
           anyFlow,
-          fc.subarray(['won_back', 'bought', 'finished', 'left'], { minLength: 1 }),
+          fc.subarray(['won_back', 'bought', 'reached', 'finished', 'left'], { minLength: 1 }),
           fc.oneof(fc.constant({}), fc.constant({ reasons: ['archived', 'unsubscribed'] })),
           when,
         )

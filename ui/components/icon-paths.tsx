@@ -8,6 +8,7 @@ export const paths = {
       <path d="M5 8.4V18a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2V8.4M10 12.4h4" />
     </>
   ),
+  branch: <path d="M12 4v5M12 9c0 4-6 3-6 8v2.5M12 9c0 4 6 3 6 8v2.5M3.8 17.4 6 19.6l2.2-2.2M15.8 17.4l2.2 2.2 2.2-2.2" />,
   calendar: (
     <>
       <rect x="4" y="5.5" width="16" height="15" rx="2" />

@@ -12,7 +12,7 @@ export const firstDay = ({ trigger }: Definition) => (trigger.type === 'lapsed' 
 
 function afterStep(step: Step, { day, mailed }: Reached, minGapDays: number): Reached {
   if (step.type === 'sendEmail') return { day, mailed: day };
-  if (step.type === 'exit') return { day, mailed };
+  if (step.type !== 'wait') return { day, mailed };
   const { until } = step;
   if (until.kind === 'sincePurchase') return { day: Math.max(day, until.days, mailed === null ? 0 : mailed + minGapDays), mailed };
   if (until.kind === 'weekday') return { day, mailed };

@@ -7,7 +7,7 @@ import { Icon } from '../components/icon.tsx';
 import { useEdit, useEditing } from './context.ts';
 import { suggestedDay } from './days.ts';
 import css from './editor.module.css';
-import { insertStep, type Place, placeKey, stepById, TRIGGER } from './graph.ts';
+import { edgesOf, insertStep, type Place, placeKey, stepById, TRIGGER } from './graph.ts';
 import { type Box, ORIGIN, WIDTH } from './layout.ts';
 import { faces } from './steps/index.ts';
 
@@ -19,12 +19,24 @@ export function FlowEdge({ id, sourceX, sourceY, sourcePosition, targetX, target
   return (
     <>
       <path d={path} fill="none" stroke="var(--line-2)" strokeWidth={1.5} strokeDasharray={id === ORIGIN ? '3 4' : undefined} />
-      {place && !readOnly && (
+      {place && (
         <EdgeLabelRenderer>
-          <Plus place={place} x={x} y={y} height={Math.abs(targetY - sourceY)} />
+          <Way place={place} x={targetX} y={targetY - 12} />
+          {!readOnly && <Plus place={place} x={x} y={y} height={Math.abs(targetY - sourceY)} />}
         </EdgeLabelRenderer>
       )}
     </>
+  );
+}
+
+/** Which way of a branch a line is. */
+function Way({ place, x, y }: { place: Place; x: number; y: number }) {
+  const { t } = useTranslation('editor');
+  if (place.outlet !== 'yes' && place.outlet !== 'no') return null;
+  return (
+    <span className={css.way} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+      {t(`way.${place.outlet}`)}
+    </span>
   );
 }
 
@@ -85,9 +97,9 @@ function NewSteps({ place, target, close }: { place: Place; target: React.ReactE
   const { t } = useTranslation('editor');
   const { shown, select } = useEditing();
   const edit = useEdit();
-  const leads = place.from === TRIGGER ? shown.entry : Object.values(stepById(shown, place.from)?.next ?? {})[0];
-  const open = !leads || !stepById(shown, leads);
-  const kinds = (Object.keys(faces) as StepType[]).filter((type) => type !== 'exit' || open);
+  const leads = edgesOf(shown).find((edge) => placeKey(edge) === placeKey(place))?.to;
+  const open = !leads;
+  const kinds = (Object.keys(faces) as StepType[]).filter((type) => (type !== 'exit' && type !== 'archive') || open);
   const insert = (type: StepType) => {
     const step = faces[type].create({
       id: `${type === 'sendEmail' ? 'email' : type}-${crypto.randomUUID().slice(0, 8)}`,

@@ -60,7 +60,7 @@ export function Inspector({ close }: { close(): void }) {
 
   function headOf(): { icon: IconName; title: string } | null {
     if (selected === SETTINGS) return { icon: 'settings', title: t('settings.title') };
-    if (selected === TRIGGER) return { icon: 'enter', title: t(shown.trigger.type === 'lapsed' ? 'trigger.lapsed' : 'trigger.api') };
+    if (selected === TRIGGER) return { icon: 'enter', title: t(`trigger.${shown.trigger.type}`) };
     return step ? { icon: faceOf(step).icon, title: step.name || t(`kind.${step.type}`) } : null;
   }
   function tabsOf(of: Step | undefined): Tab[] {

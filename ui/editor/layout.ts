@@ -11,7 +11,7 @@ const PILL = 32;
 export const ORIGIN = '@origin';
 
 /** How a kind of step is drawn; the face registry says the same of its icon and words. */
-export const shapes: Record<StepType, 'card' | 'pill'> = { sendEmail: 'card', wait: 'pill', exit: 'pill' };
+export const shapes: Record<StepType, 'card' | 'pill'> = { sendEmail: 'card', wait: 'pill', branch: 'card', archive: 'pill', exit: 'pill' };
 
 export interface Box {
   id: string;

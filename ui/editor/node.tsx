@@ -9,6 +9,7 @@ import css from './editor.module.css';
 import { moveStep, placeBeside, stepById, TRIGGER } from './graph.ts';
 import { problemText } from './problems.ts';
 import { faceOf } from './steps/index.ts';
+import { useTriggerWords } from './trigger-form.tsx';
 
 /** Where lines begin and end; nobody draws lines by hand here. */
 const Ends = () => (
@@ -37,6 +38,7 @@ export function CardNode({ id }: NodeProps) {
   const { t } = useTranslation('editor');
   const { shown, problems, changes, selected, select, flow } = useEditing();
   const step = stepById(shown, id);
+  const triggerWordsOf = useTriggerWords();
   const moves = useMoves(id);
   const problem = problems.find((p) => p.stepId === id);
   if (!step && id !== TRIGGER) return null;
@@ -73,12 +75,10 @@ export function CardNode({ id }: NodeProps) {
   );
 
   function triggerWords() {
-    return shown.trigger.type === 'lapsed'
-      ? { icon: 'enter' as const, title: t('trigger.lapsed') }
-      : { icon: 'enter' as const, title: t('trigger.api') };
+    return { icon: 'enter' as const, title: t(`trigger.${shown.trigger.type}`) };
   }
   function triggerSentence() {
-    return shown.trigger.type === 'lapsed' ? t('trigger.days', { count: shown.trigger.days }) : t('trigger.apiSentence');
+    return triggerWordsOf(shown.trigger);
   }
 }
 

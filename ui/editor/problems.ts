@@ -15,6 +15,8 @@ const ofTheGraph = new Set<Problem['code']>([
   'daysNotRising',
   'atOnce',
   'noSubject',
+  'noRule',
+  'noSegment',
 ]);
 
 function emptySubjects(definition: Definition): Problem[] {

@@ -1,12 +1,14 @@
 import { Checkbox, NumberInput, Radio, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Rule } from '../../workflows/flow/rule/rule.ts';
 import type { Settings } from '../../workflows/flow/settings.ts';
 import { useAudience } from '../shell/audience.tsx';
 import { useEdit, useEditing } from './context.ts';
-import { useFieldProblem } from './field-problem.tsx';
+import { FieldProblem, useFieldProblem } from './field-problem.tsx';
 import css from './inspector.module.css';
 import { LiveNow } from './live-now.tsx';
+import { RuleChoice, useRuleWords } from './rule-choice.tsx';
 import { WindowForm } from './window-form.tsx';
 
 export type SetSettings = (patch: Partial<Settings>, field: string) => void;
@@ -72,6 +74,10 @@ export function SettingsForm() {
         <Days field="wonBackDays" set={set} />
         <Days field="holdoutPercent" set={set} />
       </Section>
+      <Section title={t('settings.ends')} why={t('settings.endsWhy')}>
+        <EndRule field="goalRule" set={set} />
+        <EndRule field="exitRule" set={set} />
+      </Section>
       <Section title={t('settings.reentry')}>
         <Radio.Group
           value={settings.reentry}
@@ -116,6 +122,22 @@ export function SettingsForm() {
         />
       </Section>
     </fieldset>
+  );
+}
+
+/** A rule that ends walks, and under it what is live. */
+function EndRule({ field, set }: { field: 'goalRule' | 'exitRule'; set: SetSettings }) {
+  const { t } = useTranslation('editor');
+  const { shown, live } = useEditing();
+  const words = useRuleWords();
+  const change = (rule: Rule | null | undefined) => set({ [field]: rule ?? undefined }, field);
+  const [was, now] = [live?.settings[field], shown.settings[field]];
+  return (
+    <>
+      <RuleChoice label={t(`settings.${field}`)} field={`settings.${field}`} value={now} none={t('rule.noRule')} onChange={change} />
+      <FieldProblem stepId={null} field={`settings.${field}`} />
+      {live && <LiveNow was={was ? words(was) : t('rule.noRule')} now={now ? words(now) : t('rule.noRule')} putBack={() => change(was)} />}
+    </>
   );
 }
 

@@ -11,11 +11,13 @@ export interface Leg {
   emails: Step[];
 }
 
-/** The drawing cut at each "until N days after the last purchase"; none for flows without that clock. */
+/** The drawing, down to its first branch, cut at each "until N days after the last purchase"; none for flows without that clock. */
 export function legs(definition: Definition): Leg[] {
   if (definition.trigger.type !== 'lapsed') return [];
   const found: Leg[] = [{ fromDay: definition.trigger.days, toDay: null, begins: definition.entry, emails: [] }];
   for (const step of walkOrder(definition)) {
+    // which way someone would have gone by then, nobody can say
+    if (step.type === 'branch') break;
     const now = found.at(-1) as Leg;
     if (step.type === 'wait' && step.until.kind === 'sincePurchase' && step.until.days > now.fromDay) {
       now.toDay = step.until.days;

@@ -1,18 +1,20 @@
 import { daysAfter, inWindow, nextWeekday, openingSince } from './calendar.ts';
 import type { Definition, Step } from './flow.ts';
+import type { Rule } from './rule/rule.ts';
 import type { Wait } from './steps/wait.ts';
 
 /** Up to this early counts as due: the clocks of the server and the workers differ. */
 const EARLY_MS = 2_000;
-/** A walk that passes more steps than this without reaching outside is a bug in the drawing's checks. */
+/** A walk that passes more steps, or takes more branches, than this without reaching outside is a bug in the drawing's checks. */
 const MAX_WALKED = 2_000;
+const MAX_TURNS = 200;
 
 export interface OrderFact {
   id: string;
   at: number;
 }
-/** `event`: what programs send; no drawing listens for it yet, so telling it finds nobody. */
-export type Fact = 'order' | 'consent' | 'event';
+/** `event`: what programs send; `contact`: anything else that a rule may ask. Only drawings that end by a rule listen for these. */
+export type Fact = 'order' | 'consent' | 'event' | 'contact';
 
 /** What is known of the contact. Every question names its instant, so Postgres, a simulation and a test answer alike. */
 export interface Facts {
@@ -23,6 +25,8 @@ export interface Facts {
   nextOrder(from: number, upTo: number): OrderFact | null;
   /** Left the audience after `from`: unsubscribed, cleaned, archived. */
   departure(from: number, upTo: number): { at: number; reason: string } | null;
+  /** Whether a rule holds; null = nobody can say, because what it names is gone. */
+  holds(rule: Rule, at: number): boolean | null;
 }
 
 /** Where a contact stands. Instants are epoch milliseconds. */
@@ -41,6 +45,8 @@ export interface Position {
   notBefore: number | null;
   /** Someone said "move on now": the waits of this visit are over at this instant. */
   waivedAt: number | null;
+  /** Never planned before. */
+  fresh?: boolean;
 }
 
 /** One reason for an instant, for people: the day after the purchase, the gap, the window. The latest one decides. */
@@ -53,18 +59,31 @@ interface Passed {
   stepId: string;
   name: string;
   at: number;
+  /** Of a branch: the way that was taken. */
+  way?: 'yes' | 'no';
+}
+/** Branches taken on the way. They are not asked again: the walk stands behind the last one now, and each began a visit of its own. */
+export interface Taken {
+  turns: { visit: number; passed: Passed[] }[];
+  step: string;
+  since: number;
+  visit: number;
 }
 interface Leg {
   /** Waits walked on the way, with the instant each ends. */
   passed: Passed[];
   because: Because[];
   listening: Fact[];
+  /** A rule that must be asked before this can't be: what it names is gone. */
+  blocked?: true;
 }
-export type Outcome = 'bought' | 'finished' | 'left' | 'withdrawn' | 'removed' | 'stopped';
-export type Planned =
+export type Outcome = 'bought' | 'reached' | 'finished' | 'left' | 'withdrawn' | 'removed' | 'stopped';
+export type Planned = (
   | ({ do: 'sendEmail'; stepId: string; name: string; due: number; at: number } & Leg)
-  | ({ do: 'decide'; stepId: string; name: string; due: number; at: number } & Leg)
-  | { do: 'done'; outcome: Outcome; reason: string | null; order: OrderFact | null; stepId: string | null; at: number; passed: Passed[] };
+  /** `archives`: once due, the contact is to be archived and the walk is over. */
+  | ({ do: 'decide'; stepId: string; name: string; due: number; at: number; archives?: true } & Leg)
+  | { do: 'done'; outcome: Outcome; reason: string | null; order: OrderFact | null; stepId: string | null; at: number; passed: Passed[] }
+) & { taken?: Taken };
 
 const done = (
   outcome: Outcome,
@@ -84,7 +103,7 @@ const done = (
  * Walks from the position to the next effect, or to the end. Pure: the same facts at the same instant give the same answer,
  * in the engine, in a preview, in a test run. Due dates follow `due(n) = max(last purchase + D_n, previous e-mail + gap)`.
  */
-export function plan(definition: Definition, position: Position, facts: Facts, now: number): Planned {
+export function plan(definition: Definition, position: Position, facts: Facts, now: number, turned = 0): Planned {
   const { settings, trigger } = definition;
   const bought = settings.goal === 'order' ? facts.nextOrder(position.enteredAt, now) : null;
   const left = facts.departure(position.enteredAt, now);
@@ -95,6 +114,13 @@ export function plan(definition: Definition, position: Position, facts: Facts, n
   if (trigger.type === 'lapsed' && position.triggered && !anchor) return done('withdrawn', now);
 
   const leg: Leg = { passed: [], because: [], listening: settings.goal === 'order' ? ['consent', 'order'] : ['consent'] };
+  if (settings.goalRule || settings.exitRule) leg.listening = ['consent', 'order', 'event', 'contact'];
+  const [reached, over] = [settings.goalRule, settings.exitRule].map((rule) => (rule ? facts.holds(rule, now) : false));
+  // whoever meets the goal before anything was planned for them owes it to something else
+  if (reached) return position.fresh ? done('withdrawn', now, { reason: 'goal_before' }) : done('reached', now);
+  if (over) return done('left', now, { reason: 'exit_rule' });
+  if (reached === null || over === null) leg.blocked = true;
+
   let at = position.since;
   if (trigger.type === 'lapsed' && position.triggered && anchor && (settings.goal === 'order' || position.visit === 1)) {
     // at every visit: an older order that is heard of late may mean that this contact has not lapsed yet
@@ -117,6 +143,16 @@ export function plan(definition: Definition, position: Position, facts: Facts, n
       at = waitEnd(step, at, anchor?.at ?? position.enteredAt, { definition, position, facts }, leg);
       leg.passed.push({ stepId: step.id, name: step.name, at });
       step = byId.get(step.next.done);
+    } else if (step.type === 'branch') {
+      const arriving = { do: 'decide' as const, stepId: step.id, name: step.name || 'branch', due: at, at, ...leg };
+      if (at > now + EARLY_MS) return arriving;
+      const holds = step.rule ? facts.holds(step.rule, Math.max(at, now)) : null;
+      if (holds === null || turned === MAX_TURNS) return { ...arriving, blocked: true };
+      const way = holds ? 'yes' : 'no';
+      const passed = [...leg.passed, { stepId: step.id, name: step.name, at, way } as const];
+      return turn({ step: step.next[way], since: at, passed }, position, (from) => plan(definition, from, facts, now, turned + 1));
+    } else if (step.type === 'archive') {
+      return { do: 'decide', stepId: step.id, name: step.name || 'archive', due: at, at, archives: true, ...leg };
     } else if (step.type === 'exit') {
       if (at <= now + EARLY_MS) return done('finished', at, { stepId: step.id, passed: leg.passed });
       return { do: 'decide', stepId: step.id, name: step.name || 'exit', due: at, at: rest(at, position, leg), ...leg };
@@ -132,6 +168,17 @@ export function plan(definition: Definition, position: Position, facts: Facts, n
     }
   }
   return done('removed', now, { stepId: position.step });
+}
+
+/** Goes on behind a branch, as a new visit: what was waived, or rested for, was so in the old one. */
+function turn(to: { step: string; since: number; passed: Passed[] }, from: Position, goOn: (from: Position) => Planned): Planned {
+  const { step, since, passed } = to;
+  const visit = from.visit + 1;
+  const { fresh: _, ...stands } = from;
+  const onward = goOn({ ...stands, step, since, visit, notBefore: null, waivedAt: null });
+  const here = { visit: from.visit, passed };
+  const taken = onward.taken ? { ...onward.taken, turns: [here, ...onward.taken.turns] } : { turns: [here], step, since, visit };
+  return { ...onward, taken };
 }
 
 function rest(due: number, { notBefore }: Position, leg: Leg): number {

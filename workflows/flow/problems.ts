@@ -14,6 +14,9 @@ export interface Problem {
     | 'atOnce'
     | 'noSubject'
     | 'noText'
+    | 'noRule'
+    | 'noSegment'
+    | 'brokenRule'
     | 'noFallback'
     | 'badTemplate'
     | 'noPostalAddress'
@@ -47,7 +50,8 @@ export function graphProblems(definition: Definition): Problem[] {
   for (const s of order)
     for (const [outlet, to] of Object.entries(outlets(s)))
       if (!byId.has(to)) found.push(problem('openOutlet', `${named(s)} leads nowhere after “${outlet}”. Join it to a step or an exit.`, s));
-  const idle = new Set(loopsWithout(order, byId, (s) => s.type === 'sendEmail'));
+  // a branch leads out of its loop once the rule says otherwise
+  const idle = new Set(loopsWithout(order, byId, (s) => s.type === 'sendEmail' || s.type === 'branch'));
   for (const s of idle)
     found.push(problem('idleLoop', `${named(s)} is in a loop that only waits, for ever. Lead it to an e-mail or an exit.`, s));
   for (const s of loopsWithout(order, byId, takesTime))
@@ -55,20 +59,41 @@ export function graphProblems(definition: Definition): Problem[] {
       found.push(problem('waitFreeLoop', `${named(s)} is in a loop that never waits. Put a wait of a fixed time into the loop.`, s));
 
   // only a wait knows of the flow's least gap: without one the second leaves with the first
-  for (const s of order) {
-    const next = s.type === 'sendEmail' ? byId.get(s.next.sent) : undefined;
-    if (next?.type === 'sendEmail' && next !== s)
-      found.push(problem('atOnce', `${named(next)} would leave at the same moment as ${named(s)}. Put a wait between them.`, next));
-  }
-
-  let day = trigger.type === 'lapsed' ? trigger.days : 0;
   for (const s of order)
+    for (const next of s.type === 'sendEmail' ? mailsAtOnce(s.next.sent, byId) : [])
+      if (next !== s)
+        found.push(problem('atOnce', `${named(next)} would leave at the same moment as ${named(s)}. Put a wait between them.`, next));
+
+  // along the way by which each step is met first
+  const days = new Map([[entry, trigger.type === 'lapsed' ? trigger.days : 0]]);
+  for (const s of order) {
+    let day = days.get(s.id) ?? 0;
     if (s.type === 'wait' && s.until.kind === 'sincePurchase') {
       if (s.until.days <= day)
         found.push(problem('daysNotRising', `Day ${s.until.days} comes after day ${day}. Choose a later day.`, s, 'until.days'));
       day = Math.max(day, s.until.days);
     }
+    for (const to of Object.values(outlets(s))) if (!days.has(to)) days.set(to, day);
+  }
+
+  for (const s of order)
+    if (s.type === 'branch' && !s.rule) found.push(problem('noRule', `${named(s)} has no rule. Say who takes which way.`, s, 'rule'));
+  if (trigger.type === 'entersSegment' && !trigger.segmentId)
+    found.push(problem('noSegment', 'Choose the segment that lets contacts into this flow.', null, 'trigger'));
   return found;
+}
+
+/** The e-mails that are reached from a step without a wait, whichever way branches go. */
+function mailsAtOnce(from: string, byId: Map<string, Step>): Step[] {
+  const open = [from];
+  const met = new Set<Step>();
+  for (const id of open) {
+    const at = byId.get(id);
+    if (!at || met.has(at)) continue;
+    met.add(at);
+    if (at.type === 'branch') open.push(...Object.values(at.next));
+  }
+  return [...met].filter((s) => s.type === 'sendEmail');
 }
 
 /** Only waits that always take time break a loop: “until day 240” is over at once the second time round. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { rule } from './rule/rule.ts';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'Write the time as 09:30.');
 const date = z.iso.date('Write the date as 2026-12-24.');
@@ -28,6 +29,10 @@ export const settings = z.object({
   reentry: z.enum(['per_episode', 'never']),
   /** A counted order ends the walk. */
   goal: z.enum(['order', 'none']),
+  /** Whoever comes to meet it has reached the goal, and their walk ends; absent = there is none. */
+  goalRule: rule.optional(),
+  /** Whoever meets it leaves without having reached the goal. */
+  exitRule: rule.optional(),
   /** Bought within this many days of a human click on our message: won back. */
   wonBackDays: z.number().int().min(1).max(90),
   /** Percent never mailed, to measure the effect. */

@@ -30,6 +30,9 @@ export function walkPredicate(said: WalkRule, standing: Standing): Predicate {
         said.when ? onDays('n.ended_at', said.when, standing) : null,
       );
     case 'converted':
-      return walks({ sql: `n.outcome = 'won_back'`, bindings: [] }, said.when ? onDays('n.ended_at', said.when, standing) : null);
+      return walks(
+        { sql: `n.outcome in ('won_back', 'reached')`, bindings: [] },
+        said.when ? onDays('n.ended_at', said.when, standing) : null,
+      );
   }
 }

@@ -16,6 +16,7 @@ export function memory(zone: string | Facts['zone'] = 'utc') {
     zone: typeof zone === 'string' ? { audience: zone, contact: zone } : zone,
     lastOrder: (upTo) => orders.findLast((o) => o.at <= upTo) ?? null,
     nextOrder: (from, upTo) => orders.find((o) => o.at > from && o.at <= upTo) ?? null,
+    holds: () => false,
     departure: (from, upTo) => (left && left.at > from && left.at <= upTo ? left : null),
   };
   return {

@@ -13,7 +13,8 @@ const led = (flow: Definition, to: Record<string, string>): Definition => ({
   steps: flow.steps.map((s): Step => {
     const id = to[s.id];
     if (id === undefined || s.type === 'exit') return s;
-    return s.type === 'wait' ? { ...s, next: { done: id } } : { ...s, next: { sent: id } };
+    if (s.type === 'wait') return { ...s, next: { done: id } };
+    return s.type === 'sendEmail' ? { ...s, next: { sent: id } } : s;
   }),
 });
 const rounds = (...pieces: Piece[]) => led(linear(pieces, { trigger: { type: 'api' } }), { [`s${pieces.length - 1}`]: 's0' });

@@ -4,6 +4,7 @@ import type { Enrollment } from '../../../api/enrollments/contract.ts';
 const colours: Record<string, string> = {
   won_back: 'green',
   bought: 'green',
+  reached: 'green',
   finished: '',
   left: 'red',
   withdrawn: 'amber',

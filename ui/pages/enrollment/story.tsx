@@ -16,7 +16,12 @@ const icons: Record<string, IconName> = {
   resumed: 'play',
   waived: 'skip',
   passed: 'wait',
+  yes: 'branch',
+  no: 'branch',
+  archived: 'archive',
 };
+
+const kinds: Record<string, IconName> = { exit: 'exit', branch: 'branch', archive: 'archive' };
 
 /** The walk as a line: what was taken, where it stands, the rest if nothing happens. */
 export function Story({ walk }: { walk: Enrollment }) {
@@ -35,8 +40,8 @@ export function Story({ walk }: { walk: Enrollment }) {
       ))}
       {walk.waiting && <Now walk={walk} />}
       {walk.ahead.map((step, n) => (
-        <Entry key={`${step.stepId}/${n}`} at={step.at} icon={step.type === 'exit' ? 'exit' : 'mail'} ahead>
-          <h2 className="h3">{step.name || t('kind.exit')}</h2>
+        <Entry key={`${step.stepId}/${n}`} at={step.at} icon={kinds[step.type] ?? 'mail'} ahead>
+          <h2 className="h3">{step.name || t(`kind.${step.type}`, { defaultValue: t('kind.exit') })}</h2>
           {step.detail && (
             <p className="soft">
               {t('quoted', { text: personal(step.detail) })}
@@ -52,7 +57,11 @@ export function Story({ walk }: { walk: Enrollment }) {
   function title(step: Taken): string {
     if (step.message || ['sent', 'skipped', 'failed', 'uncertain'].includes(step.outcome))
       return t(`step.${step.outcome}`, { name: step.name });
-    return t(`step.${step.outcome}`, { name: step.name, number: step.version, defaultValue: step.name || step.outcome });
+    return t(`step.${step.outcome}`, {
+      name: step.name || t(`kind.${step.type}`, { defaultValue: '' }),
+      number: step.version,
+      defaultValue: step.name || step.outcome,
+    });
   }
   /** The subject as written, with the person's own name in it. */
   function personal(subject: string): string {
@@ -124,6 +133,7 @@ function Why({ step, walk }: { step: Taken; walk: Enrollment }) {
 const ends: Record<string, { icon: IconName; colour: string }> = {
   won_back: { icon: 'order', colour: 'green' },
   bought: { icon: 'order', colour: 'green' },
+  reached: { icon: 'check', colour: 'green' },
   finished: { icon: 'exit', colour: '' },
   left: { icon: 'close', colour: 'red' },
 };

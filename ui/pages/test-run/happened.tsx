@@ -9,6 +9,8 @@ type Entry = TestRun['happened'][number];
 const icons: Record<string, IconName> = {
   sendEmail: 'mail',
   wait: 'wait',
+  branch: 'branch',
+  archive: 'archive',
   exit: 'exit',
   started: 'play',
   entered: 'enter',

@@ -46,6 +46,9 @@ export const group: z.ZodType<Group, Group> = z
   });
 const node: z.ZodType<RuleNode, RuleNode> = z.lazy(() => z.discriminatedUnion('kind', [group, ...shapes] as never));
 
+/** Who is in a segment, as a rule. */
+export const membersOf = (segmentId: string): Rule => ({ kind: 'group', match: 'all', rules: [{ kind: 'segment', op: 'in', segmentId }] });
+
 /** The whole rule, checked for its size before anything else: what is too deep would not even be readable. */
 export const rule = z.preprocess((said, context) => {
   const fault = tooLarge(said);

@@ -8,7 +8,7 @@ const said = <Was extends string, Shape extends z.ZodRawShape>(was: Was, shape: 
 const flowId = id.nullable();
 
 /** How a walk can have ended, as enrollments say it. */
-export const outcomes = ['won_back', 'bought', 'finished', 'left', 'withdrawn', 'removed', 'stopped'] as const;
+export const outcomes = ['won_back', 'bought', 'reached', 'finished', 'left', 'withdrawn', 'removed', 'stopped'] as const;
 
 /** Walks through flows; test runs are none. */
 export const walk = z.discriminatedUnion('was', [
@@ -25,7 +25,7 @@ export const walk = z.discriminatedUnion('was', [
     reasons: z.array(z.string().min(1).max(120)).min(1).max(50).optional(),
     when: period.optional(),
   }),
-  /** Bought and was won back by the flow. */
+  /** Bought and was won back by the flow, or reached its goal. */
   said('converted', { flowId, when: period.optional() }),
 ]);
 export type WalkRule = z.infer<typeof walk>;

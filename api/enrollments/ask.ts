@@ -1,0 +1,41 @@
+import { plan } from '../../workflows/flow/plan.ts';
+import type { Rule } from '../../workflows/flow/rule/rule.ts';
+import type { Db } from '../db/database.ts';
+import { compileRule } from '../segments/index.ts';
+import type { Context } from './context.ts';
+import { positionOf } from './position.ts';
+import type { Enrollment } from './row.ts';
+
+/** What rules said of a contact, by rule, as long as one look at them lasts. null = it is broken. */
+export type Answers = Map<string, boolean | null>;
+
+/**
+ * Plans, and asks the rules that the plan comes to on its way: it is made as if they said no, told which it asked, and made again with
+ * what they said. Nothing is asked that the walk does not stand before; a plan that asks nothing costs nothing.
+ */
+export async function planAsking(db: Db, row: Enrollment, { definition, facts, answers }: Context, now: number) {
+  for (;;) {
+    const open = new Map<string, { rule: Rule; at: number }>();
+    const holds = (rule: Rule, at: number) => {
+      const key = JSON.stringify(rule);
+      const said = answers.get(key);
+      if (said !== undefined) return said;
+      open.set(key, { rule, at });
+      return false;
+    };
+    const planned = plan(definition, positionOf(row), { ...facts, holds }, now);
+    if (open.size === 0) return planned;
+    for (const [key, { rule, at }] of open) answers.set(key, await ask(db, row, rule, at));
+  }
+}
+
+/** One contact, one rule: 2 ms. Another transaction may change what it names the moment after. */
+async function ask(db: Db, { audience_id, contact_id }: Enrollment, rule: Rule, at: number): Promise<boolean | null> {
+  const { where, problems } = await compileRule(db, audience_id, rule, { now: new Date(at), mode: 'one' });
+  if (problems.length > 0) return null;
+  const { rows } = await db.raw(`select from contacts c join audiences a on a.id = c.audience_id where c.id = ? and ${where.sql}`, [
+    contact_id,
+    ...where.bindings,
+  ] as never);
+  return rows.length > 0;
+}

@@ -1,0 +1,65 @@
+import { Select } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { contract } from '../../api/contract.ts';
+import { leavesOf, membersOf, type Rule } from '../../workflows/flow/rule/rule.ts';
+import { useRead } from '../api/queries.ts';
+import { useEditing } from './context.ts';
+
+const MOST = 200;
+/** The audience's segments, as far as a list of choices can hold them. */
+export function useSegments() {
+  const { flow } = useEditing();
+  const { data } = useRead(contract.segments.list, { query: { audienceId: flow.audienceId, limit: MOST } });
+  return data?.items ?? [];
+}
+
+/** The segment that a rule consists of; null = it says something else. */
+function segmentOf(rule: Rule | null | undefined): string | null {
+  const [first, ...more] = rule?.match === 'all' ? rule.rules : [];
+  return first?.kind === 'segment' && first.op === 'in' && more.length === 0 ? first.segmentId : null;
+}
+
+/** A rule in a few words: the segment's name, or how many conditions it has. */
+export function useRuleWords(): (rule: Rule | null | undefined) => string {
+  const { t } = useTranslation('editor');
+  const segments = useSegments();
+  return (rule) => {
+    if (!rule) return t('rule.none');
+    const id = segmentOf(rule);
+    if (!id) return t('rule.conditions', { count: leavesOf(rule).length });
+    return t('rule.inSegment', { name: segments.find((one) => one.id === id)?.name ?? '…' });
+  };
+}
+
+interface Chosen {
+  label: string;
+  field: string;
+  value: Rule | null | undefined;
+  /** Words for no rule; absent = there must be one. */
+  none?: string;
+  onChange(rule: Rule | null): void;
+}
+const OWN = 'own';
+
+/** Who is meant: the members of a segment. A rule that a program wrote is kept as it is until another is chosen. */
+export function RuleChoice({ label, field, value, none, onChange }: Chosen) {
+  const { t } = useTranslation('editor');
+  const { readOnly } = useEditing();
+  const segments = useSegments();
+  const own = value && !segmentOf(value) ? [{ value: OWN, label: t('rule.conditions', { count: leavesOf(value).length }) }] : [];
+  return (
+    <Select
+      label={label}
+      data-field={field}
+      placeholder={none ?? t('rule.choose')}
+      nothingFoundMessage={t('rule.noSegments')}
+      searchable
+      clearable={none !== undefined}
+      allowDeselect={none !== undefined}
+      readOnly={readOnly}
+      data={[...own, ...segments.map(({ id, name }) => ({ value: id, label: name }))]}
+      value={segmentOf(value) ?? (own.length > 0 ? OWN : null)}
+      onChange={(chosen) => chosen !== OWN && onChange(chosen ? membersOf(chosen) : null)}
+    />
+  );
+}

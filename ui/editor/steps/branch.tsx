@@ -1,0 +1,45 @@
+import { TextInput } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { StepOf } from '../../../workflows/flow/flow.ts';
+import { useChangeStep, useEditing } from '../context.ts';
+import { FieldProblem } from '../field-problem.tsx';
+import { LiveNow } from '../live-now.tsx';
+import { RuleChoice, useRuleWords } from '../rule-choice.tsx';
+import type { Face } from './face.ts';
+
+function Summary({ step }: { step: StepOf<'branch'> }) {
+  return useRuleWords()(step.rule);
+}
+
+function Form({ step }: { step: StepOf<'branch'> }) {
+  const { t } = useTranslation('editor');
+  const { readOnly, live } = useEditing();
+  const words = useRuleWords();
+  const change = useChangeStep(step);
+  const was = live?.steps.find((s) => s.id === step.id);
+  return (
+    <>
+      <TextInput
+        label={t('form.name')}
+        data-field="name"
+        value={step.name}
+        maxLength={80}
+        readOnly={readOnly}
+        onChange={(event) => change({ name: event.currentTarget.value }, 'name')}
+      />
+      <RuleChoice label={t('branch.who')} field="rule" value={step.rule} onChange={(rule) => change({ rule }, 'rule')} />
+      <FieldProblem stepId={step.id} field="rule" />
+      {was?.type === 'branch' && (
+        <LiveNow was={words(was.rule)} now={words(step.rule)} putBack={() => change({ rule: was.rule }, 'rule')} />
+      )}
+      <p className="meta">{t('branch.why')}</p>
+    </>
+  );
+}
+
+export const branchFace: Face<'branch'> = {
+  icon: 'branch',
+  Summary,
+  Form,
+  create: ({ id }) => ({ type: 'branch', id, name: '', rule: null, next: { yes: '', no: '' } }),
+};
