@@ -4,6 +4,8 @@ import { proxyActivities } from '@temporalio/workflow';
 export interface SweepActivities {
   /** Enrolls whoever lapses before the next sweep, page by page. */
   sweepLapsed(scope: { flowId?: string }): Promise<number>;
+  /** Enrolls whoever has come to be in a flow's segment since the last look. */
+  sweepSegments(scope: { flowId?: string }): Promise<number>;
   /** Calls whoever is overdue, closes sends nobody came back for. */
   watch(): Promise<void>;
   /** Measures how long stores usually stay silent, and keeps event months ahead. */
@@ -18,17 +20,21 @@ export interface SweepActivities {
   clearAway(): Promise<void>;
 }
 
-const { sweepLapsed, watch, measure, probeProviders, unfinishedPublications, unfinishedJobs, clearAway } = proxyActivities<SweepActivities>(
-  {
+const { sweepLapsed, sweepSegments, watch, measure, probeProviders, unfinishedPublications, unfinishedJobs, clearAway } =
+  proxyActivities<SweepActivities>({
     startToCloseTimeout: '30 minutes',
     heartbeatTimeout: '1 minute',
     retry: { initialInterval: '5s', maximumInterval: '1 minute', maximumAttempts: 10 },
-  },
-);
+  });
 
 /** Hourly: everyone whose day comes before the next sweep gets an enrollment that starts at the exact instant. */
 export async function lapsedSweep(): Promise<number> {
   return sweepLapsed({});
+}
+
+/** Hourly: who has entered a segment, and who has left one. */
+export async function segmentSweep(): Promise<number> {
+  return sweepSegments({});
 }
 
 /** Each minute. */

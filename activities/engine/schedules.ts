@@ -3,10 +3,11 @@ import { FLOW_ID, type Queues } from '../../workflows/names.ts';
 
 const KEYWORD = 2;
 
-/** Makes what the engine needs in Temporal, once: the search attribute and the two schedules. Safe from every worker at once. */
+/** Makes what the engine needs in Temporal, once: the search attribute and the schedules. Safe from every worker at once. */
 export async function prepareTemporal(client: Client, queues: Queues): Promise<void> {
   await addSearchAttribute(client);
   await schedule(client, queues, 'lapsedSweep', '1 hour');
+  await schedule(client, queues, 'segmentSweep', '1 hour');
   await schedule(client, queues, 'housekeeping', '1 minute');
 }
 

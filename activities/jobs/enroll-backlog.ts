@@ -6,6 +6,7 @@ import type { Definition } from '../../workflows/flow/flow.ts';
 import { type Leg, legs } from '../../workflows/flow/legs.ts';
 import type { Queues } from '../../workflows/names.ts';
 import { type Candidate, type Key, lockContacts, nextPage, untilRoom } from './page.ts';
+import { createSweepSegments } from './sweep-segments.ts';
 
 interface Choice {
   fromDay: number;
@@ -42,6 +43,11 @@ export const createEnrollBacklog =
       .join('audiences as a', 'a.id', 'f.audience_id')
       .where('v.id', versionId)
       .first<Published>('v.id', 'v.flow_id', 'f.audience_id', 'v.definition', 'v.backlog', 'f.activated_at', 'a.time_zone', 'v.actor');
+    if (version.definition.trigger.type === 'entersSegment') {
+      const entered = await createSweepSegments(db, queues)({ flowId: version.flow_id });
+      await over(db, versionId);
+      return { flowId: version.flow_id, entered };
+    }
     const progress: Progress = activityInfo().heartbeatDetails ?? { choice: 0, after: null, rank: 0, entered: 0 };
     const stretches = legs(version.definition);
     for (; progress.choice < version.backlog.length; progress.choice++, progress.after = null, progress.rank = 0) {
@@ -50,11 +56,14 @@ export const createEnrollBacklog =
       const placing = n < 0 ? null : placingOf(version.definition, stretches, n, choice);
       if (placing) await enrollStretch(db, queues, version, stretches[n] as Leg, choice, placing, progress);
     }
-    await db('flow_versions')
-      .where({ id: versionId })
-      .update({ backlog_done_at: db.raw('clock_timestamp()') });
+    await over(db, versionId);
     return { flowId: version.flow_id, entered: progress.entered };
   };
+
+const over = (db: Db, id: string) =>
+  db('flow_versions')
+    .where({ id })
+    .update({ backlog_done_at: db.raw('clock_timestamp()') });
 
 type Placing = Pick<Entering, 'position' | 'skipped'>;
 

@@ -147,6 +147,13 @@ const sections: [table: string, en: string, fr: string, sql: string][] = [
     `select jsonb_build_object('name', s.name) || to_jsonb(x) as t
      from segment_members x join segments s on s.id = x.segment_id, me where x.contact_id = me.id order by x.at desc`,
   ],
+  [
+    'flow_members',
+    'Flows whose segment they are in',
+    'Scénarios dont la personne remplit le segment',
+    `select jsonb_build_object('name', f.name) || to_jsonb(x) as t
+     from flow_members x join flows f on f.id = x.flow_id, me where x.contact_id = me.id order by x.since desc`,
+  ],
   ['cleaned_up', 'Clean-ups', 'Nettoyages', own('cleaned_up', 'x.job_id')],
   ['archive_run_contacts', 'Archive runs', 'Archivages', own('archive_run_contacts', 'x.run_id')],
   [

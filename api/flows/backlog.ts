@@ -3,6 +3,7 @@ import type { Definition } from '../../workflows/flow/flow.ts';
 import { legs } from '../../workflows/flow/legs.ts';
 import { unmailable } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
+import { membersNow } from './backlog-members.ts';
 import { COUNT_BACKLOG } from './count-backlog.ts';
 
 interface Line {
@@ -31,8 +32,13 @@ interface Scope {
   timeZone: string;
 }
 
-/** Customers already past the trigger's day. A flow without that clock has no stretches: nobody is late for it. */
+/** Customers already past the trigger's day, or in the trigger's segment. A flow without that clock has no stretches: nobody is late for it. */
 export async function backlogOf(db: Db, { flowId, audienceId, timeZone }: Scope, definition: Definition) {
+  if (definition.trigger.type === 'entersSegment') {
+    const { segmentId } = definition.trigger;
+    const there = segmentId ? await membersNow(db, { flowId, audienceId }, segmentId) : null;
+    return { buyers: 0, notYet: 0, neverBought: 0, stretches: there ? [there] : [], today: 0, tomorrow: 0, ahead: [], asOf: new Date() };
+  }
   const cut = legs(definition);
   const day = cut[0]?.fromDay ?? 0;
   const bounds = cut.length > 0 ? cut.map((leg) => leg.fromDay) : [2_147_483_647];

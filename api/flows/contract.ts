@@ -67,7 +67,8 @@ export const flows = {
   backlog: endpoint({
     method: 'GET',
     path: '/api/flows/:id/backlog',
-    summary: 'Customers already past the trigger’s day, per stretch of the drawing',
+    summary:
+      'Customers already past the trigger’s day, per stretch of the drawing; or those in the trigger’s segment already, as one stretch from day 0',
     access: 'viewer',
     params: byId,
     response: z.object({

@@ -60,7 +60,8 @@ export function publishDraft(db: Db, flowId: string, { backlog, moves, existing 
 }
 
 function checkBacklog({ draft }: FlowRecord, backlog: Publishing['backlog']): void {
-  const known = legs(draft).map((leg) => leg.fromDay);
+  const bySegment = draft.trigger.type === 'entersSegment';
+  const known = bySegment ? [0] : legs(draft).map((leg) => leg.fromDay);
   const seen = new Set<number>();
   for (const [n, { fromDay, choice, perDay }] of backlog.entries()) {
     const wrong = (message: string) => refused(message, [{ field: `backlog.${n}`, message }]);
@@ -70,6 +71,8 @@ function checkBacklog({ draft }: FlowRecord, backlog: Publishing['backlog']): vo
           ? 'This flow does not start by days since the last purchase, so it has no backlog. Leave `backlog` empty.'
           : `No stretch begins on day ${fromDay}. They begin on day ${known.join(', ')}.`,
       );
+    if (bySegment && choice === 'by_anchor')
+      throw wrong('Members of a segment either start (“first_email”) or are left out (“leave_out”).');
     if (seen.has(fromDay)) throw wrong(`Day ${fromDay} is there twice. Choose once for each stretch.`);
     if (perDay !== undefined && choice !== 'first_email')
       throw wrong('`perDay` goes with “first_email” only: the others do not start people day by day.');

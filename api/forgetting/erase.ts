@@ -34,6 +34,7 @@ export const GONE = [
   'archive_run_contacts',
   'sunset_members',
   'segment_members',
+  'flow_members',
 ] as const;
 
 const emptied = `

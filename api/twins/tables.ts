@@ -22,6 +22,7 @@ export const SETS = [
   { table: 'cleaned_up', key: ['job_id'], parent: 'jobs', better: 'false' },
   { table: 'archive_run_contacts', key: ['run_id'], parent: 'archive_runs', better: 'false' },
   { table: 'segment_members', key: ['segment_id'], parent: 'segments', better: 'm.at < k.at' },
+  { table: 'flow_members', key: ['flow_id'], parent: 'flows', better: 'm.since < k.since' },
   { table: 'sunset_members', key: ['policy_id'], parent: 'sunset_policies', better: 'false' },
   { table: 'tag_merge_rows', key: ['merge_id', 'tag_id'], parent: 'tag_merges', better: 'm.at < k.at' },
 ] as const;

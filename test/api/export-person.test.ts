@@ -18,6 +18,7 @@ const NOBODY: Record<string, string> = {
   event_keys: 'keys of programs against resends: the event itself is exported',
   flows: 'drawings',
   flow_versions: 'drawings',
+  flow_watches: 'which segment a flow looks at',
   campaigns: 'what is written to many',
   campaign_pages: 'ids of who is still to be mailed, gone with the sending',
   segments: 'rules of the team',
@@ -117,7 +118,7 @@ async function oneOfEverything(db: Db, audienceId: string, contactId: string): P
     currency: 'EUR',
   });
   await db('order_lines').insert({ order_id: order, position: 0, title: 'mark-order_lines', quantity: 1, price: '5' });
-  const flow = await makeFlow(db, audienceId, winBack());
+  const flow = await makeFlow(db, audienceId, winBack(), { name: 'mark-flow_members' });
   const walk = await enroll(db, '', { audienceId, ...flow }, contactId);
   await db('enrollments').where({ id: walk }).update({ step_name: 'mark-enrollments' });
   await db('enrollment_steps').insert({
@@ -180,6 +181,7 @@ async function oneOfEverything(db: Db, audienceId: string, contactId: string): P
   const segmentId = v7();
   await db('segments').insert({ ...own, id: segmentId, name: 'mark-segment_members', kind: 'static' });
   await db('segment_members').insert({ segment_id: segmentId, contact_id: contactId, actor: 'mark-segment_members' });
+  await db('flow_members').insert({ flow_id: flow.flowId, contact_id: contactId, since: new Date() });
   await db('cleaned_up').insert({
     job_id: job,
     contact_id: contactId,

@@ -133,6 +133,7 @@ test('no personal data of whoever was deleted for ever is left in any table', as
     'archive_run_contacts',
     'sunset_members',
     'segment_members',
+    'flow_members',
   ];
   expect(filled.filter((table) => !idsOnly.includes(table) && !before.has(table))).toEqual([]);
   for (const column of await columnsOfContacts(db)) {

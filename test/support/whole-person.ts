@@ -254,6 +254,7 @@ export async function wholePerson(
   const segment = v7();
   await db('segments').insert({ id: segment, audience_id: audienceId, name: `Those like ${email}`, kind: 'static', actor: 'test' });
   await db('segment_members').insert({ segment_id: segment, contact_id: id, actor: 'test' });
+  await db('flow_members').insert({ flow_id: flowId, contact_id: id, since: new Date() });
   const file = v7();
   await db('files').insert({ id: file, audience_id: audienceId, name: 'contacts.csv', size: 1, complete: true, actor: 'test' });
   await db('file_parts').insert({ file_id: file, n: 0, bytes: Buffer.from(`email,name\n${email},${firstName}\n`) });

@@ -29,6 +29,7 @@ import * as campaigns from './120-campaigns.ts';
 import * as campaignCounts from './121-campaign-counts.ts';
 import * as refused from './122-refused.ts';
 import * as ratings from './123-ratings.ts';
+import * as flowMembers from './130-flow-members.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -62,6 +63,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '122-refused': refused,
   '123-ratings': ratings,
   '102-campaign-readers': campaignReaders,
+  '130-flow-members': flowMembers,
 };
 
 export const migrationSource = {

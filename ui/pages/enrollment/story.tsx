@@ -101,7 +101,7 @@ function Why({ step, walk }: { step: Taken; walk: Enrollment }) {
     if (!walk.anchor || walk.triggerDays === null)
       return (
         <p className="soft">
-          {t(`origin.${walk.origin}`)} {drawn}
+          {t(`origin.${(walk.triggerDays === null && bySegment[walk.origin]) || walk.origin}`)} {drawn}
         </p>
       );
     return (
@@ -129,6 +129,9 @@ function Why({ step, walk }: { step: Taken; walk: Enrollment }) {
   if (step.reason) return <p className="soft">{t(`reason.${step.reason}`, { defaultValue: step.reason })}</p>;
   return null;
 }
+
+/** How one enters who enters by a segment. */
+const bySegment: Record<string, string> = { sweep: 'entered', backlog: 'there' };
 
 const ends: Record<string, { icon: IconName; colour: string }> = {
   won_back: { icon: 'order', colour: 'green' },

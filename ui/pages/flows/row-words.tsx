@@ -4,7 +4,7 @@ import { useFormat } from '../../shell/audience.tsx';
 
 export function TriggerWords({ trigger }: { trigger: FlowRow['trigger'] }) {
   const { t } = useTranslation('flows');
-  return trigger.type === 'lapsed' ? t('trigger.lapsed', { count: trigger.days }) : t('trigger.api');
+  return trigger.type === 'lapsed' ? t('trigger.lapsed', { count: trigger.days }) : t(`trigger.${trigger.type}`);
 }
 
 /** What leaves next, what is held, or what stands in the way. */
