@@ -13,6 +13,7 @@ import { Checklist } from './checklist.tsx';
 import { type Choice, type Consequence, consequenceOf, proposed } from './consequence.ts';
 import { ConsequenceSentence } from './consequence-sentence.tsx';
 import { Existing, type Moves } from './existing.tsx';
+import { MembersChoice } from './members-choice.tsx';
 import css from './publish.module.css';
 import { Published } from './published.tsx';
 
@@ -23,7 +24,11 @@ export function PublishDialog({ close, fix }: { close(): void; fix(): void }) {
   const { t: said } = useTranslation('shell');
   const { flow, shown, saving } = useEditing();
   const first = flow.activatedAt === null;
-  const asks = first && shown.trigger.type === 'lapsed';
+  const { trigger } = shown;
+  const was = flow.live?.definition.trigger;
+  const watched = !first && was?.type === 'entersSegment' ? was.segmentId : null;
+  const bySegment = trigger.type === 'entersSegment' && trigger.segmentId !== null && trigger.segmentId !== watched;
+  const asks = bySegment || (first && trigger.type === 'lapsed');
   const checks = useRead(contract.flows.checklist, { params: { id: flow.id } });
   const backlog = useRead(contract.flows.backlog, { params: { id: flow.id } }, { enabled: asks });
   const [chosen, choose] = useState<Choice[]>([]);
@@ -81,10 +86,13 @@ export function PublishDialog({ close, fix }: { close(): void; fix(): void }) {
               {checks.data && <Checklist items={checks.data.items} fix={fix} />}
               {asks && backlog.isPending && <Skeleton lines={5} />}
               {asks && backlog.isError && <ErrorState fault={backlog.error} retry={() => backlog.refetch()} />}
-              {backlog.data && <BacklogTable backlog={backlog.data} choices={choices} choose={choose} />}
+              {backlog.data && !bySegment && <BacklogTable backlog={backlog.data} choices={choices} choose={choose} />}
+              {bySegment && stretches[0] && choices[0] && (
+                <MembersChoice there={stretches[0]} choice={choices[0]} choose={(choice) => choose([choice])} />
+              )}
               {!first && <Existing removed={checks.data?.removed ?? []} chosen={moves} choose={setMoves} />}
             </div>
-            {backlog.data && <ConsequenceSentence backlog={backlog.data} sum={sum} />}
+            {backlog.data && !bySegment && <ConsequenceSentence backlog={backlog.data} sum={sum} />}
             <div className={css.foot}>
               {publish.isError ? (
                 <span className="red grow" role="alert">

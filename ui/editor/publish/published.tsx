@@ -11,7 +11,7 @@ import css from './publish.module.css';
 export function Published({ flow, sum, close }: { flow: Flow; sum: Consequence | null; close(): void }) {
   const { t } = useTranslation('editor');
   const f = useFormat();
-  const lapsed = flow.draft.trigger.type === 'lapsed';
+  const { type } = flow.draft.trigger;
   return (
     <>
       <div className={css.done}>
@@ -21,7 +21,7 @@ export function Published({ flow, sum, close }: { flow: Flow; sum: Consequence |
         </p>
         <ul>
           {sum && <li>{t('published.backlog', { count: sum.enter, number: f.exact(sum.enter) })}</li>}
-          <li>{lapsed ? t('published.lapsed', { day: firstDay(flow.draft) }) : t('published.api')}</li>
+          <li>{t(`published.${type}`, { day: firstDay(flow.draft) })}</li>
           {flow.next && (
             <li>
               {t('published.next', { count: flow.next.messages, number: f.exact(flow.next.messages), day: f.longDay(flow.next.at, true) })}
