@@ -18,7 +18,8 @@ export function rowOf(campaign: CampaignRecord): Answer<CampaignRow> {
     status: statusOf(campaign),
     statusAt: campaign.status_at,
     heldReason: campaign.held_reason,
-    whom: campaign.whom,
+    whomBy: campaign.whom.by,
+    whomSize: campaign.whom_size,
     whomName: frozen?.name ? `${frozen.name}${frozen.version ? ` (${frozen.version})` : ''}` : segment_name,
     schedule: campaign.schedule,
     wakeAt: campaign.wake_at,
@@ -39,6 +40,7 @@ export async function presentCampaign(db: Db, id: string): Promise<Answer<Campai
   const counts = moving ? await countCampaign(db, id) : campaign.counts;
   return {
     ...rowOf({ ...campaign, counts }),
+    whom: campaign.whom,
     email: campaign.email,
     settings: campaign.settings,
     holdoutPercent: campaign.holdout_percent,

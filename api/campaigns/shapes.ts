@@ -66,7 +66,8 @@ export const campaignRow = z.object({
   status: campaignStatus,
   statusAt: instant,
   heldReason: z.enum(['provider', 'bounces']).nullable(),
-  whom: whom,
+  whomBy: z.enum(['segment', 'filters', 'contacts']),
+  whomSize: z.number().meta({ description: 'How many contacts were chosen, or filters; 0 with filters = everyone.' }),
   whomName: z.string().nullable().meta({ description: 'Of its segment, with the version that was used once it has begun.' }),
   schedule,
   wakeAt: instant.nullable().meta({ description: 'When it goes on by itself.' }),
@@ -83,6 +84,7 @@ export type CampaignRow = z.infer<typeof campaignRow>;
 export const problem = z.object({ code: z.string(), field: z.string().nullable(), message: z.string() });
 
 export const campaign = campaignRow.extend({
+  whom,
   email: campaignEmail,
   settings: campaignSettings,
   holdoutPercent,

@@ -29,7 +29,7 @@ export async function whereOfWhom(db: Db, audienceId: string, whom: Whom, frozen
 export async function freeze(db: Db, whom: Whom): Promise<Frozen> {
   const at = new Date().toISOString();
   if (whom.by !== 'segment') return { at };
-  const found = await db('segments').where({ id: whom.segmentId }).first('name', 'version', 'rule');
+  const found = await db('segments').where({ id: whom.segmentId }).whereNull('removed_at').first('name', 'version', 'rule');
   return found ? { at, name: found.name, version: found.version, rule: found.rule } : { at };
 }
 

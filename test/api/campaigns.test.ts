@@ -2,7 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
 import type { Db } from '../../api/db/database.ts';
 import type { Channel } from '../../api/mails/index.ts';
+import { writeToken } from '../../api/mails/index.ts';
 import { api } from '../support/api.ts';
+import { SECRET } from '../support/app.ts';
 import { EVERYONE, makeCampaign, work } from '../support/campaigns.ts';
 import { freshDatabase } from '../support/database.ts';
 import { channelInto, DELIVERIES } from '../support/engine.ts';
@@ -113,4 +115,90 @@ test('the report counts people, links, orders won and who got none', async () =>
   ]);
   expect(body.hours).toHaveLength(24);
   expect(body.hours[0]).toMatchObject({ opened: 3, clicked: 3, machine: 17 });
+});
+
+test('its links count, its way out works, an order after a click is won by it', async () => {
+  const [id] = await people(1);
+  const campaignId = await makeCampaign(db, shop.audienceId, {
+    settings: { wonBackDays: 5, tracking: { opens: true, clicks: true, campaign: 'spring' } },
+  });
+  await say(campaignId, 'start').expect(200);
+  await work(db, channel, campaignId);
+  const message = await db('messages').where({ campaign_id: campaignId }).first();
+  // nobody clicks before the mail can have been shown
+  await db('messages')
+    .where({ id: message.id })
+    .update({ claimed_at: new Date(Date.now() - 60_000), at: new Date(Date.now() - 60_000) });
+  const token = (kind: 'click' | 'open' | 'unsubscribe') => writeToken(SECRET, { kind, messageId: message.id, link: 0, isTest: false });
+  const agent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+  const there = await api(db)
+    .get(`/t/c/${token('click')}`)
+    .set('user-agent', agent)
+    .set('accept-language', 'en');
+  expect(there.headers.location).toBe('https://shop.example/new?utm_source=rekindle&utm_medium=email&utm_campaign=spring&utm_content=news');
+  const { email } = await db('contacts').where({ id }).first('email');
+  const order = { externalId: 'o1', email, placedAt: new Date().toISOString(), total: '30.00' };
+  await api(db).post('/api/orders').send({ storeId: shop.storeId, orders: order }).expect(200);
+  await api(db)
+    .post(`/u/${token('unsubscribe')}`)
+    .expect(200);
+  const { body } = await api(db).get(`/api/campaigns/${campaignId}/report`).expect(200);
+  expect(body).toMatchObject({ sent: 1, opened: 1, clicked: 1, clicks: 1, unsubscribed: 1, orders: 1, revenue: '30.00' });
+  expect(body.links).toMatchObject([{ people: 1, orders: 1, revenue: '30.00' }]);
+  for (const did of ['opened', 'clicked', 'unsubscribed', 'bought'])
+    expect((await api(db).get('/api/messages').query({ audienceId: shop.audienceId, campaignId, did })).body.items).toHaveLength(1);
+  for (const did of ['machineOpened', 'bounced'])
+    expect((await api(db).get('/api/messages').query({ audienceId: shop.audienceId, campaignId, did })).body.items).toEqual([]);
+  expect((await api(db).get('/api/messages').query({ audienceId: shop.audienceId, campaignId, link: 0 })).body.items).toHaveLength(1);
+  expect((await api(db).get('/api/messages').query({ audienceId: shop.audienceId, campaignId, link: 1 })).body.items).toEqual([]);
+});
+
+test('to a segment: the rule and version it began with are kept, and obeyed to the end', async () => {
+  await people(3, { vip: true });
+  await people(2);
+  const vip = (op: 'yes' | 'no') => ({ kind: 'group', match: 'all', rules: [{ kind: 'contact', condition: { field: 'vip', op } }] });
+  const made = await api(db)
+    .post('/api/segments')
+    .send({ audienceId: shop.audienceId, name: 'VIPs', kind: 'rule', rule: vip('yes') })
+    .expect(201);
+  const campaignId = await makeCampaign(db, shop.audienceId, { whom: { by: 'segment', segmentId: made.body.id } });
+  expect(await one(campaignId)).toMatchObject({ whomName: 'VIPs' });
+  expect((await api(db).get(`/api/campaigns/${campaignId}/checklist`)).body).toMatchObject({ contacts: 3, mailable: 3, ready: true });
+  await say(campaignId, 'start').expect(200);
+  await work(db, channel, campaignId);
+  await api(db)
+    .patch(`/api/segments/${made.body.id}`)
+    .send({ rule: vip('no') })
+    .expect(200);
+  expect(await one(campaignId)).toMatchObject({ status: 'sent', whomName: 'VIPs (1)', total: 3, counts: { sent: 3 } });
+
+  // a segment that is deleted before its time: it is a draft again, and says why
+  const other = await makeCampaign(db, shop.audienceId, {
+    whom: { by: 'segment', segmentId: made.body.id },
+    schedule: { when: 'at', at: new Date(Date.now() + 3_600_000).toISOString() },
+  });
+  await say(other, 'start').expect(200);
+  await api(db).delete(`/api/segments/${made.body.id}`).expect(200);
+  await db('campaigns')
+    .where({ id: other })
+    .update({ wake_at: new Date(Date.now() - 1_000) });
+  await work(db, channel, other);
+  expect(await one(other)).toMatchObject({ status: 'draft' });
+  const { body: list } = await api(db).get(`/api/campaigns/${other}/checklist`);
+  expect(list.items.find((i: { id: string }) => i.id === 'audience').problems[0].message).toContain('no such segment');
+});
+
+test('a draft changes only for whoever has its newest state; begun, only its name does', async () => {
+  await people(1);
+  const id = await makeCampaign(db, shop.audienceId);
+  const { rev } = await one(id);
+  await api(db).patch(`/api/campaigns/${id}`).send({ rev, name: 'First' }).expect(200);
+  await api(db).patch(`/api/campaigns/${id}`).send({ rev, name: 'Second' }).expect(409);
+  const copy = await api(db).post('/api/campaigns').send({ audienceId: shop.audienceId, name: 'Again', from: id }).expect(201);
+  expect(copy.body).toMatchObject({ status: 'draft', email: { html: expect.stringContaining('look') } });
+  await say(id, 'start').expect(200);
+  await api(db).patch(`/api/campaigns/${id}`).send({ holdoutPercent: 5 }).expect(409);
+  await api(db).patch(`/api/campaigns/${id}`).send({ name: 'Third' }).expect(200);
+  const { body: found } = await api(db).get('/api/campaigns').query({ audienceId: shop.audienceId, search: 'third' }).expect(200);
+  expect(found.items.map((k: { id: string }) => k.id)).toEqual([id]);
 });

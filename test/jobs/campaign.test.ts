@@ -205,3 +205,33 @@ test('of two runners at once one gives way; nobody is mailed twice', async () =>
   expect(await ledger(db, id)).toEqual({ sent: 500 });
   expect(await invariants(db)).toEqual(CLEAN);
 }, 30_000);
+
+test('its job, paused or cancelled from outside, rests or ends it too', async () => {
+  await people(400);
+  const id = await makeCampaign(db, shop.audienceId);
+  const jobOf = async () => (await one(id)).jobId as string;
+  await say(id, 'start').expect(200);
+  await api(db)
+    .post(`/api/jobs/${await jobOf()}/pause`)
+    .expect(200);
+  await work(db, channel, id);
+  expect(await one(id)).toMatchObject({ status: 'paused' });
+  expect((await say(id, 'resume').expect(200)).body.status).toBe('sending');
+  let sent = 0;
+  await work(
+    db,
+    channelInto(db, async (arrive) => {
+      await arrive();
+      if (++sent === 10) await say(id, 'pause');
+    }),
+    id,
+  );
+  expect((await ledger(db, id)).sent).toBeLessThan(400);
+  await say(id, 'resume').expect(200);
+  await api(db)
+    .post(`/api/jobs/${await jobOf()}/cancel`)
+    .expect(200);
+  await work(db, channel, id);
+  expect(await one(id)).toMatchObject({ status: 'cancelled', counts: { left: 0 } });
+  expect(await invariants(db)).toEqual(CLEAN);
+});

@@ -42,6 +42,7 @@ export async function world(http: Http, db: Db, name: string) {
     view: (await post('/api/views', { audienceId, name })).id,
     exclusion: v7(),
     flow: flow.id,
+    campaign: (await post('/api/campaigns', { audienceId, name })).id,
     message: v7(),
     import: '',
   };

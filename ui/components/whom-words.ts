@@ -6,12 +6,10 @@ import { useFormat } from '../shell/audience.tsx';
 export function useWhomWords() {
   const { t } = useTranslation('campaigns');
   const f = useFormat();
-  return ({ whom, whomName }: Pick<CampaignRow, 'whom' | 'whomName'>): string => {
+  return ({ whomBy, whomSize, whomName }: Pick<CampaignRow, 'whomBy' | 'whomSize' | 'whomName'>): string => {
     if (whomName) return whomName;
-    if (whom.by === 'contacts') return t('whom.contacts', { count: whom.ids.length, number: f.exact(whom.ids.length) });
-    if (whom.by === 'segment') return t('whom.segmentGone');
-    return whom.filters.length > 0 || whom.search
-      ? t('whom.filters', { count: whom.filters.length + (whom.search ? 1 : 0) })
-      : t('whom.everyone');
+    if (whomBy === 'contacts') return t('whom.contacts', { count: whomSize, number: f.exact(whomSize) });
+    if (whomBy === 'segment') return t('whom.segmentGone');
+    return whomSize > 0 ? t('whom.filters', { count: whomSize }) : t('whom.everyone');
   };
 }

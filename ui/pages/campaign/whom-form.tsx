@@ -38,7 +38,7 @@ export function WhomForm({ draft: { campaign, change } }: { draft: Draft }) {
         onChange={pick}
         choices={choices.map((value) => ({
           value,
-          label: value === 'given' && given ? words({ whom: given, whomName: null }) : t(`choice.${value}`),
+          label: value === 'given' && given ? words({ whomBy: given.by, whomSize: sizeOf(given), whomName: null }) : t(`choice.${value}`),
         }))}
       />
       {choice === 'segment' &&
@@ -77,6 +77,9 @@ export function WhomForm({ draft: { campaign, change } }: { draft: Draft }) {
     </div>
   );
 }
+
+const sizeOf = (whom: WhomSaid) =>
+  whom.by === 'contacts' ? whom.ids.length : whom.by === 'filters' ? whom.filters.length + (whom.search ? 1 : 0) : 0;
 
 type WhomSaid = Draft['campaign']['whom'];
 const isGiven = (whom: WhomSaid) =>
