@@ -6,7 +6,7 @@ import { type JobRow, moveOn } from '../../api/jobs/index.ts';
 import type { JobKind } from './kinds.ts';
 import { JobRefused } from './refused.ts';
 
-/** Contacts in one transaction: their locks are held for a third of a second. */
+/** Contacts in one transaction: their locks are held for less than half a second. */
 const PAGE = 2_000;
 type Row<Params> = JobRow<Params, { after: string | null }>;
 

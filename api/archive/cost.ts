@@ -12,7 +12,7 @@ interface Counted {
 /** Whoever did nothing of their own within a year is inactive; whoever is new had no time to. */
 const INACTIVE = `greatest(coalesce(last_active_at, created_at), last_seen_at) < clock_timestamp() - interval '365 days'`;
 
-/** One scan over an audience's contacts: 1 M in 0.5 s. */
+/** One scan over an audience's contacts: 500,000 in 0.3 s. */
 async function countAll(db: Db, audienceId: string): Promise<Counted> {
   const { rows } = await db.raw<{ rows: { status: MarketingStatus; archived: boolean; inactive: boolean; n: number }[] }>(
     `select status, archived_at is not null as archived, ${INACTIVE} as inactive, count(*)::int as n from contacts

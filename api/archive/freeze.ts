@@ -8,7 +8,7 @@ import { type Whom, whereOf } from './whom.ts';
 export const BOUGHT_LATELY = `c.last_order_at > clock_timestamp() - interval '365 days'`;
 
 /**
- * Settles who is meant, once, in the transaction given: what changes afterwards makes nobody else be archived. 300,000 contacts: 4 s.
+ * Settles who is meant, once, in the transaction given: what changes afterwards makes nobody else be archived. 300,000 contacts: 9 s, beside other work.
  * Returns how many.
  */
 export const freezeRun = async (tx: Db, runId: string, audienceId: string, whom: Whom, leaveBuyers: boolean): Promise<number> =>

@@ -16,9 +16,10 @@ export async function listArchived(db: Db, { audienceId, search, runId, cursor, 
   });
   if (runId) {
     bindings.runId = runId;
-    parts.push(
-      `exists (select from archive_run_contacts m where m.run_id = :runId and m.contact_id = c.id and m.archived_at = c.archived_at)`,
-    );
+    // a run's own lie together in time: the index is walked there, one probe a row, instead of gathering 300,000
+    parts.push(`c.archived_at >= (select created_at from archive_runs where id = :runId)
+      and c.archived_at <= coalesce((select finished_at from jobs where id = :runId), clock_timestamp())
+      and (select true from archive_run_contacts m where m.run_id = :runId and m.contact_id = c.id and m.archived_at = c.archived_at) is true`);
   }
   if (after) {
     Object.assign(bindings, { at: after[0], id: after[1] });

@@ -10,7 +10,7 @@ export interface PageOf {
 
 /**
  * Archives the next so many of a run, under their locks. Left alone: who was archived meanwhile, and who did something of their own
- * after it was settled who is meant. `last: null` = there is nobody left. 2,000 contacts: 0.3 s.
+ * after it was settled who is meant. `last: null` = there is nobody left. 2,000 contacts: 0.4 s, so 300,000 in 66 s; back again in 117 s, into all the indexes of lists.
  */
 export async function takePage(tx: Db, page: PageOf & { reason: string }): Promise<{ last: string | null; seen: number }> {
   const { runId, reason, actor } = page;
