@@ -2,6 +2,7 @@ import type { Db } from '../db/database.ts';
 import { conflict, notFound, refused } from '../http/errors.ts';
 import { addJob, wantOf } from '../jobs/index.ts';
 import { checklistOf } from './checklist.ts';
+import { countCampaign } from './count.ts';
 import { findCampaign } from './store.ts';
 import { beginsAt } from './when.ts';
 
@@ -109,4 +110,5 @@ export async function endCampaign(tx: Db, id: string): Promise<void> {
         ? { ...over, status: 'cancelled', finished_at: now }
         : { ...over, status: 'draft', total: null, frozen: null, started_at: null, job_id: null },
     );
+  if (begun) await countCampaign(tx, id);
 }
