@@ -144,7 +144,7 @@ export function contactSentence(said: Condition, speech: Speech, set: (said: Con
         choose,
       }),
     ]);
-  const ask = menu();
+  const ask = kind === 'day' ? title : menu();
   switch (said.op) {
     case 'any':
     case 'none':

@@ -44,7 +44,8 @@ function without(root: Rule, node: RuleNode): Rule {
     const left = without(inner, node);
     return left.rules.length === 0 && inner.rules.length > 0 ? [] : [left];
   });
-  return { ...root, rules };
+  // what nothing was taken from stays the one it is
+  return rules.length === root.rules.length && rules.every((inner, n) => inner === root.rules[n]) ? root : { ...root, rules };
 }
 
 export function duplicate(root: Rule, path: Path): Rule {
