@@ -134,3 +134,66 @@ test('in French, from a profile: ARCHIVER, on a phone and in the dark; and the p
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 120_000);
+
+test.each([
+  {
+    locale: 'en',
+    name: 'Luz',
+    verb: 'Archive',
+    word: 'ARCHIVE',
+    done: 'contacts archived',
+    back: 'Unarchive',
+    told: '1 contact is back',
+    version: 'version 1',
+  },
+  {
+    locale: 'fr',
+    name: 'Theo',
+    verb: 'Archiver',
+    word: 'ARCHIVER',
+    done: 'contacts archivés',
+    back: 'Désarchiver',
+    told: '1 contact est de retour',
+    version: 'version 1',
+  },
+] as const)(
+  'members of a segment, from its page to the archive’s table and back ($locale)',
+  async ({ locale, name, verb, word, done, back, told, version }) => {
+    const { page, complaints } = await watchedPage(p.browser, { locale });
+    const rule = { kind: 'group', match: 'all', rules: [{ kind: 'contact', condition: { field: 'name', op: 'begins', text: name } }] };
+    const made = await fetch(`${p.url}/api/segments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ kind: 'rule', audienceId, name: `All called ${name}`, rule }),
+    });
+    const { id } = (await made.json()) as { id: string };
+    const before = await archivedNow();
+    await page.goto(`${p.url}/a/${audienceId}/segments/${id}`);
+    await page.getByRole('button', { name: verb, exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    const button = dialog.getByRole('button', { name: new RegExp(`${verb} 32 contacts`) });
+    await button.waitFor();
+    await dialog.getByRole('heading', { name: `All called ${name}`, exact: false }).waitFor();
+    await dialog.getByRole('textbox').fill(word);
+    await shot(page, `segment-${locale}`);
+    await button.click();
+    await page.getByText(`32 ${done}`).waitFor({ timeout: 30_000 });
+    expect(await archivedNow()).toBe(before + 32);
+    await page.getByRole('row', { name: new RegExp(`All called ${name} ${version}`) }).waitFor();
+    await page
+      .getByRole('button', { name: new RegExp(`^${back}: ${name} `) })
+      .first()
+      .click();
+    await page.getByText(told).waitFor();
+    expect(await archivedNow()).toBe(before + 31);
+    expect(await axe(page)).toEqual([]);
+    await shot(page, `segment-archived-${locale}`);
+    // the segment has who is back, and nobody else
+    await page.goto(`${p.url}/a/${audienceId}/contacts?f=segments:any:${id}`);
+    await page.getByRole('link', { name: new RegExp(`${name} Blackwood`) }).waitFor();
+    expect(await page.getByRole('link', { name: new RegExp(`${name} Blackwood`) }).count()).toBe(1);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  },
+  90_000,
+);
