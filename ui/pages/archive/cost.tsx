@@ -13,11 +13,12 @@ export function Cost({ cost }: { cost: Read }) {
   const { t: shell } = useTranslation('shell');
   const f = useFormat();
   const { byStatus, chargedFor, currency } = cost;
-  const money = (value: string | null) =>
+  /** Green is for money kept, not for money spent. */
+  const money = (value: string | null, kept: boolean) =>
     value === null ? (
       <span title={t('cost.unknown')}>–</span>
     ) : (
-      <b className={Number(value) > 0 ? 'green' : undefined}>{f.money(value, currency)}</b>
+      <b className={kept && Number(value) > 0 ? 'green' : undefined}>{f.money(value, currency)}</b>
     );
   const row = (name: string, of: (kind: (typeof kinds)[number]) => React.ReactNode, strong = false) => (
     <tr className={strong ? 'strong' : undefined}>
@@ -64,8 +65,8 @@ export function Cost({ cost }: { cost: Read }) {
             ))}
           {row(t('cost.total'), (kind) => f.exact(cost[kind].charged), true)}
           {row(t('cost.of'), (kind) => f.exact(cost[kind].inactive))}
-          {row(t('cost.costs'), (kind) => money(cost[kind].inactiveCost))}
-          {row(t('cost.saves'), (kind) => money(cost[kind].archivedSaves))}
+          {row(t('cost.costs'), (kind) => money(cost[kind].inactiveCost, false))}
+          {row(t('cost.saves'), (kind) => money(cost[kind].archivedSaves, true))}
         </tbody>
       </table>
       {cost.trend.length > 1 && <Trend trend={cost.trend} />}
