@@ -20,6 +20,18 @@ export async function countCampaign(db: Db, id: string): Promise<Counts> {
   return rows[0];
 }
 
+/** What was counted, while that is recent: a million may be half a minute old, a thousand hardly at all. */
+export async function countsOf(db: Db, { id, counts, counted_at, total }: Counted): Promise<Counts> {
+  const bearable = (total ?? 0) / 20;
+  return counts && counted_at && Date.now() - Number(counted_at) < bearable ? counts : countCampaign(db, id);
+}
+interface Counted {
+  id: string;
+  counts: Counts | null;
+  counted_at: Date | null;
+  total: number | null;
+}
+
 /** While opens and clicks come in: each minute for three days, each hour for five weeks; then never again. A few at a time. */
 export async function recountCampaigns(db: Db): Promise<void> {
   const ids: string[] = await db('campaigns')

@@ -1,6 +1,6 @@
 import type { Db } from '../db/database.ts';
 import type { Answer } from '../http/route.ts';
-import { countCampaign } from './count.ts';
+import { countsOf } from './count.ts';
 import { faultsOf } from './problems.ts';
 import type { Campaign, CampaignRow } from './shapes.ts';
 import { type CampaignRecord, findCampaign } from './store.ts';
@@ -37,7 +37,7 @@ export function rowOf(campaign: CampaignRecord): Answer<CampaignRow> {
 export async function presentCampaign(db: Db, id: string): Promise<Answer<Campaign>> {
   const campaign = await findCampaign(db, id);
   const moving = campaign.total !== null && campaign.finished_at === null;
-  const counts = moving ? await countCampaign(db, id) : campaign.counts;
+  const counts = moving ? await countsOf(db, campaign) : campaign.counts;
   return {
     ...rowOf({ ...campaign, counts }),
     whom: campaign.whom,

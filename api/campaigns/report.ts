@@ -1,7 +1,7 @@
 import type { Db } from '../db/database.ts';
 import { liftOf } from '../flows/index.ts';
 import { linksOf } from '../mails/index.ts';
-import { countCampaign } from './count.ts';
+import { countsOf } from './count.ts';
 import { clicksByLink } from './report-links.ts';
 import { compareSql, hoursSql, sumsSql } from './report-sql.ts';
 import type { CampaignRecord } from './store.ts';
@@ -22,7 +22,7 @@ interface Sums {
 export async function reportOf(db: Db, campaign: CampaignRecord) {
   const { id, total, settings, email, holdout_percent, started_at } = campaign;
   const [counts, sums, links, hours, compare] = await Promise.all([
-    campaign.is_synthetic && campaign.counts ? campaign.counts : countCampaign(db, id),
+    campaign.is_synthetic && campaign.counts ? campaign.counts : countsOf(db, campaign),
     first<Sums>(db, sumsSql, { id }),
     clicksByLink(db, id),
     rowsOf<{ at: Date; opened: number; clicked: number; machine: number }>(db, hoursSql, { id, from: started_at }),

@@ -25,7 +25,7 @@ export function Sent({ campaign }: { campaign: Campaign }) {
   const whom = useWhomWords();
   const [shown, show] = useState(false);
   const moving = campaign.finishedAt === null;
-  const report = useRead(contract.campaigns.report, { params: { id: campaign.id } }, { every: moving ? 3_000 : 30_000, keep: true });
+  const report = useRead(contract.campaigns.report, { params: { id: campaign.id } }, { every: moving ? 5_000 : 60_000, keep: true });
   const { startedAt, finishedAt } = campaign;
   return (
     <div className={css.report}>
