@@ -10,6 +10,7 @@ import { enrollment } from './enrollment.ts';
 import { exporting } from './export.ts';
 import { importing } from './import.ts';
 import type { Figure } from './rig.ts';
+import { segmentCounts } from './segments.ts';
 import { sends } from './sends.ts';
 import { storm } from './storm.ts';
 
@@ -20,6 +21,7 @@ const benches: Record<string, (bundle: string) => Promise<Figure[]>> = {
   contacts: contactLists,
   editor,
   enrollment,
+  segments: segmentCounts,
   sends,
   storm,
   export: exporting,
