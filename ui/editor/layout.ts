@@ -5,6 +5,8 @@ import { TRIGGER } from './graph.ts';
 export const WIDTH = 264;
 const COLUMN = WIDTH + 48;
 const GAP = 32;
+/** Below a branch: room for a line to turn, and for the word on it. */
+const FORK = 24;
 const HEAD = 62;
 const FOOT = 31;
 const PILL = 32;
@@ -46,7 +48,7 @@ export function layout(definition: Definition, footed: (id: string) => boolean):
     boxes.push({ id: step.id, x: column * COLUMN, y: y + GAP, height, shape, day: reached.get(step.id) ?? 0 });
     Object.values(outlets(step)).forEach((to, n) => {
       const before = bottoms.get(to);
-      const bottom = Math.max(before?.y ?? 0, y + GAP + height);
+      const bottom = Math.max(before?.y ?? 0, y + GAP + height + (step.type === 'branch' ? FORK : 0));
       bottoms.set(to, { y: bottom, column: before?.column ?? (n === 0 ? column : columns++) });
     });
   }

@@ -85,7 +85,7 @@ export function SettingsForm() {
           aria-label={t('settings.reentry')}
         >
           <div className={css.choices}>
-            <Radio value="per_episode" label={t('settings.perEpisode')} />
+            <Radio value="per_episode" label={t(shown.trigger.type === 'entersSegment' ? 'settings.eachEntry' : 'settings.perEpisode')} />
             <Radio value="never" label={t('settings.never')} />
           </div>
         </Radio.Group>

@@ -35,10 +35,10 @@ export function MembersChoice({ there, choice, choose }: MembersChoiceProps) {
         </div>
       </Radio.Group>
       {choice.choice === 'first_email' && (
-        <div className={css.choice} style={{ marginTop: 8 }}>
+        <div className="row" style={{ marginTop: 12, gap: 8 }}>
           <NumberInput
             aria-label={t('backlog.perDayLabel')}
-            className={css.perDay ?? ''}
+            w={96}
             hideControls
             min={1}
             max={1_000_000}
