@@ -2,7 +2,7 @@ import { refusalOf } from '../../api/contacts/index.ts';
 import { again } from '../../api/db/again.ts';
 import type { Db } from '../../api/db/database.ts';
 import { type JobRow, launch, moveOn } from '../../api/jobs/index.ts';
-import { archiveDue, beginRun, endRun, matchRun, type SunsetParams, seriesPage } from '../../api/sunset/index.ts';
+import { archiveDue, beginRun, endRun, matchRun, type SunsetParams, seriesPage, standing } from '../../api/sunset/index.ts';
 import type { JobDeps, JobKind } from './kinds.ts';
 import { untilRoom } from './page.ts';
 import { JobRefused } from './refused.ts';
@@ -45,6 +45,9 @@ export const sunset: JobKind = {
 
     /** 'more' = there is another page; else the archive run that was made, if any. */
     async function onePage(tx: Db): Promise<'more' | string | null> {
+      // killed after its last page: what that left is all there is, and a decision since then has a job of its own
+      const stands = await standing(tx, runId);
+      if (stands.state !== 'working' || (stands.decidedBy !== null && !decided)) return stands.archiveRunId;
       if (!job.cursor) {
         if (!decided && (await matchRun(tx, runId, policyId)) === 'asks') return null;
         await moveOn(tx, given, { cursor: { after: null }, done: 0 });

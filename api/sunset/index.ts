@@ -2,5 +2,5 @@
 export { pushPolicies } from './push.ts';
 export { sendReports } from './report.ts';
 export { sunsetRoutes } from './routes.ts';
-export { archiveDue, endRun, matchRun, seriesPage } from './run.ts';
+export { archiveDue, endRun, matchRun, seriesPage, standing } from './run.ts';
 export { beginRun, type SunsetParams } from './store.ts';

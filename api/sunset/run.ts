@@ -41,6 +41,11 @@ export async function matchRun(tx: Db, runId: string, policyId: string): Promise
   return asks ? 'asks' : 'go';
 }
 
+/** How far a run is, under its lock. */
+export async function standing(tx: Db, runId: string): Promise<{ state: string; decidedBy: string | null; archiveRunId: string | null }> {
+  return tx('sunset_runs').where({ id: runId }).forUpdate().first('state', 'decided_by as decidedBy', 'archive_run_id as archiveRunId');
+}
+
 /** Over, or waiting for a decision: the report is due. */
 export const endRun = (tx: Db, runId: string, state: 'asks' | 'done' | 'failed', error: string | null = null) =>
   tx.raw(

@@ -185,6 +185,22 @@ test('beyond its limit it stops, does nothing and asks: all, only the first so m
   expect(sent[0]?.text).toContain(`/archive/policies/${policy.id}`);
 });
 
+test('killed after its last page was committed, a run is not done twice; nor one that asks', async () => {
+  const ids = [await silent(), await silent()];
+  const policy = await make();
+  await put(policy.id, { state: 'on' }).expect(200);
+  const id = (await beginRun(db, policy.id, v7())) as string;
+  await runs.work(id);
+  const again = async () => {
+    await db('jobs').where({ id }).update({ state: 'running', finished_at: null });
+    await runs.work(id);
+  };
+  await again();
+  expect(await goOn(id, id)).toMatchObject({ state: 'done', archived: 2 });
+  expect(await db('archive_runs').where({ audience_id: shop.audienceId }).count('* as n').first()).toEqual({ n: 1 });
+  expect(await db('archive_run_contacts').whereIn('contact_id', ids).count('* as n').first()).toEqual({ n: 2 });
+});
+
 test('what can’t be is refused; a segment that breaks later fails the run and says why', async () => {
   const other = await makeAudience(db);
   const { flowId } = await makeFlow(db, other.audienceId, quick([]));
