@@ -49,7 +49,7 @@ export function Side({ campaign: { id }, report }: { campaign: Campaign; report:
           <span className="grow">{t('notSent')}</span>
           <span className="num">{f.exact(sum)}</span>
         </h2>
-        {sum === 0 && <p className="meta">{t('notSentNone')}</p>}
+        {sum === 0 && report.left === 0 && <p className="meta">{t('notSentNone')}</p>}
         <ul>
           {skipped.map(([reason, n]) => (
             <Line

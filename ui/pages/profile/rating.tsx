@@ -29,7 +29,9 @@ export function Rating({ contact: { rating, ratingWhy } }: { contact: Contact })
             </span>
           ))}
         </span>
-        <span className="meta">{rating === null ? t('rating.none') : t('rating.stars', { count: rating })}</span>
+        <span className={rating === null || !ratingWhy?.of ? 'meta' : 'unseen'}>
+          {rating === null ? t('rating.none') : t('rating.stars', { count: rating })}
+        </span>
         <span className={rating === null || !ratingWhy?.of ? 'unseen' : 'meta'}>{rating === null ? t('rating.why') : base}</span>
       </div>
     </Tooltip>
