@@ -89,6 +89,7 @@ const words = {
     whyOut: 'Why is Fresh not in?',
     two: 'Sent 2, opened 0, clicked in 0.',
     someone: /Ask about/,
+    whyHere: 'Why in this segment',
   },
   fr: {
     segments: 'Segments',
@@ -111,6 +112,7 @@ const words = {
     whyOut: 'Pourquoi Fresh n’y figure pas ?',
     two: 'Reçus : 2, ouverts : 0, cliqués : 0.',
     someone: /autre contact|Interroger/,
+    whyHere: 'Pourquoi dans ce segment',
   },
 };
 
@@ -182,6 +184,9 @@ test.each(['en', 'fr'] as const)(
     await page.getByRole('link', { name: w.members }).click();
     await page.getByRole('link', { name: /Anna Keller/ }).waitFor();
     expect(await page.getByRole('link', { name: /Keller/ }).count()).toBe(2);
+    await page.getByRole('button', { name: /Anna Keller/ }).click();
+    await page.getByRole('menuitem', { name: w.whyHere }).click();
+    await page.getByRole('heading', { name: w.whyIn }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   },

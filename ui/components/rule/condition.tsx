@@ -35,6 +35,22 @@ export function Condition({ leaf, path }: { leaf: Leaf; path: Path }) {
           {parts.map((part, n) => (
             <PartView key={n} part={part} speech={own} />
           ))}
+          {more.length > 0 && (
+            <Menu position="bottom-start" withinPortal>
+              <Menu.Target>
+                <Button kind="quiet" small icon="plus" className={css.narrow}>
+                  {t('narrow')}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {more.map(({ label, add }) => (
+                  <Menu.Item key={label} onClick={add}>
+                    {label}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
         </div>
         {clauses.map((clause) => (
           <div key={clause.key} className={css.sentence}>
@@ -46,22 +62,6 @@ export function Condition({ leaf, path }: { leaf: Leaf; path: Path }) {
             <IconButton small size={14} icon="close" label={t('dropClause', { name: textOf(clause.parts, own) })} onClick={clause.remove} />
           </div>
         ))}
-        {more.length > 0 && (
-          <Menu position="bottom-start" withinPortal>
-            <Menu.Target>
-              <Button kind="quiet" small icon="plus" className={css.narrow}>
-                {t('narrow')}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {more.map(({ label, add }) => (
-                <Menu.Item key={label} onClick={add}>
-                  {label}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
-        )}
         <Notes leaf={leaf} say={t} />
         {problem && (
           <p className={`${css.problem} ${bad ? 'red' : 'amber'}`}>

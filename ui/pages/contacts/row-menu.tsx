@@ -1,12 +1,17 @@
 import { Menu } from '@mantine/core';
-import { useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ContactLine } from '../../../api/contacts/contract.ts';
+import { contract } from '../../../api/contract.ts';
+import { useRead } from '../../api/queries.ts';
 import { IconButton } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { nameOf } from '../../components/person.tsx';
 import { useAudience } from '../../shell/audience.tsx';
+import { readFilters } from './filter-address.ts';
 import type { RowAct } from './grid.tsx';
+
+const route = getRouteApi('/a/$audienceId/contacts');
 
 const acts = [
   ['tag', 'tag'],
@@ -32,6 +37,7 @@ export function RowMenu({ contact, act }: { contact: ContactLine; act(what: RowA
         >
           {t('act.open')}
         </Menu.Item>
+        <WhyItem contactId={contact.id} />
         {contact.archivedAt ? (
           <Menu.Item leftSection={<Icon name="undo" />} onClick={() => act('unarchive', contact)}>
             {t('act.unarchive')}
@@ -45,5 +51,25 @@ export function RowMenu({ contact, act }: { contact: ContactLine; act(what: RowA
         )}
       </Menu.Dropdown>
     </Menu>
+  );
+}
+
+/** Where the list shows a segment's members: why someone is among them. Of people chosen by hand nobody can say. */
+function WhyItem({ contactId }: { contactId: string }) {
+  const { t } = useTranslation('contacts');
+  const { id: audienceId } = useAudience();
+  const navigate = useNavigate();
+  const { f = '' } = route.useSearch();
+  const named = readFilters(f).flatMap((said) => (said.field === 'segments' && said.op === 'any' ? said.values : []));
+  const segmentId = named.length === 1 ? named[0] : undefined;
+  const segment = useRead(contract.segments.one, { params: { id: segmentId ?? '' } }, { enabled: segmentId !== undefined });
+  if (!segmentId || !segment.data?.rule) return null;
+  return (
+    <Menu.Item
+      leftSection={<Icon name="info" />}
+      onClick={() => navigate({ to: '/a/$audienceId/segments/$segmentId', params: { audienceId, segmentId }, search: { why: contactId } })}
+    >
+      {t('act.why')}
+    </Menu.Item>
   );
 }

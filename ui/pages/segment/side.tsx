@@ -59,7 +59,7 @@ export function Side({ preview, why, ask }: SideProps) {
         )}
       </div>
       {sample.length === 0 && <p className="soft">{t('preview.nobody')}</p>}
-      <ul className={css.sample} data-stale={stale || undefined}>
+      <ul className={css.sample}>
         {sample.map((person) => (
           <li key={person.id} data-on={why === person.id || undefined}>
             <Avatar name={nameOf(person)} size={20} />

@@ -19,7 +19,8 @@ export function Versions({ segment, close }: { segment: Segment; close(): void }
     <Sheet title={t('versions.title')} close={close} width={560}>
       {found.isPending && <Skeleton lines={8} />}
       {found.isError && <ErrorState fault={found.error} retry={() => found.refetch()} />}
-      <ol className={css.versions}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: there is only text to scroll, and the keyboard scrolls from what has the focus */}
+      <ol className={css.versions} tabIndex={0} aria-label={t('versions.title')}>
         {found.items.map(({ number, rule, actor, createdAt }) => (
           <li key={number}>
             <h3 className="h3">
