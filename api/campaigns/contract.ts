@@ -4,7 +4,7 @@ import { byId, endpoint, instant, page, paged, uuid } from '../http/endpoint.ts'
 import { report } from './report-contract.ts';
 import { campaign, campaignRow, campaignStatus, holdoutPercent, name, problem, schedule, whom } from './shapes.ts';
 
-export type { Campaign, CampaignRow, Counts, Schedule, Whom } from './shapes.ts';
+export type { Campaign, CampaignRow } from './shapes.ts';
 
 const act = (verb: string, summary: string) =>
   endpoint({ method: 'POST', path: `/api/campaigns/:id/${verb}`, summary, access: 'editor', params: byId, response: campaign });

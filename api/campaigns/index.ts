@@ -1,5 +1,5 @@
 /** Front door: one message to many, once. The sending itself is the job of kind `campaign`. */
-export { endCampaign, setOff } from './control.ts';
+export { endCampaign } from './control.ts';
 export { countCampaign, recountCampaigns } from './count.ts';
 export { campaignRoutes } from './routes.ts';
 export { type CampaignRecord, drawn, findCampaign } from './store.ts';

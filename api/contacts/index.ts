@@ -1,8 +1,8 @@
 export { archiveContacts, refuseEditing, unarchiveContacts } from './archive.ts';
 export { type BulkParams, bulkContacts } from './bulk-contacts.ts';
 export { changePage, nextIds, refusalOf, whereOf } from './bulk-page.ts';
-export { CAP, countContacts, countExactly } from './count-contacts.ts';
-export { onDays, stretch } from './day-predicates.ts';
+export { CAP, countExactly } from './count-contacts.ts';
+export { onDays } from './day-predicates.ts';
 export { groundOf } from './ground.ts';
 export { listContacts } from './list-contacts.ts';
 export { excludedBy, unmailable, unwritable } from './mailable.ts';

@@ -1,6 +1,5 @@
 export { compileRule, problemsOf as ruleProblemsOf } from './compile.ts';
 export { segmentPart } from './filter-part.ts';
-export type { RuleProblem } from './problem.ts';
 export { recipesFor } from './recipes.ts';
 export { type Rewritten, renameInRules, restoreRules } from './rewrite.ts';
 export { segmentRoutes } from './routes.ts';
