@@ -28,7 +28,7 @@ export const stepsPassed = (visit: number, passed: Planned['passed']): StepTaken
   }));
 
 /** As rows of `enrollment_steps`. */
-export const rowsOf = ({ id, flow_id, version_id, is_test }: Enrollment, taken: StepTaken[]): object[] =>
+export const rowsOf = ({ id, flow_id, version_id, is_test, arm }: Enrollment, taken: StepTaken[]): object[] =>
   taken.map(({ stepId, at, ...step }) => ({
     enrollment_id: id,
     flow_id,
@@ -36,6 +36,8 @@ export const rowsOf = ({ id, flow_id, version_id, is_test }: Enrollment, taken: 
     is_test,
     step_id: stepId,
     ...step,
+    // no number of a step counts them
+    reason: step.reason ?? (arm === 'holdout' && step.type === 'branch' ? 'held_out' : null),
     at: new Date(at),
   }));
 

@@ -8,6 +8,9 @@ export interface StepCount {
   uncertain: number;
   failed: number;
   skipped: number;
+  yes: number;
+  no: number;
+  archived: number;
   /** Skips by reason, without the held-out. */
   reasons: Record<string, number>;
 }
@@ -36,7 +39,7 @@ export async function countFlows(db: Db, flowIds: string[]): Promise<Map<string,
     rowsOf<{ flow_id: string; step_id: string; outcome: string; reason: string | null; n: number }>(
       db,
       `select flow_id, step_id, outcome, reason, count(*) as n from enrollment_steps
-       where flow_id = any(?::uuid[]) and not is_test and outcome in ('sent', 'uncertain', 'failed', 'skipped')
+       where flow_id = any(?::uuid[]) and not is_test and outcome in ('sent', 'uncertain', 'failed', 'skipped', 'yes', 'no', 'archived')
          and reason is distinct from 'held_out'
        group by flow_id, step_id, outcome, reason`,
       flowIds,
@@ -63,7 +66,7 @@ export async function countFlows(db: Db, flowIds: string[]): Promise<Map<string,
   }
   for (const { flow_id, step_id, outcome, reason, n } of steps) {
     const step = stepOf(at(flow_id), step_id);
-    step[outcome as 'sent' | 'uncertain' | 'failed' | 'skipped'] += n;
+    step[outcome as 'sent' | 'skipped' | 'yes'] += n;
     if (outcome === 'skipped') step.reasons[reason ?? 'other'] = (step.reasons[reason ?? 'other'] ?? 0) + n;
     if (outcome === 'sent') at(flow_id).sent += n;
   }
@@ -83,7 +86,7 @@ function tally(counts: Counts, outcome: string | null, arm: 'treated' | 'holdout
 function stepOf(counts: Counts, stepId: string): StepCount {
   const known = counts.steps.find((step) => step.stepId === stepId);
   if (known) return known;
-  const fresh = { stepId, waiting: 0, sent: 0, uncertain: 0, failed: 0, skipped: 0, reasons: {} };
+  const fresh = { stepId, waiting: 0, sent: 0, uncertain: 0, failed: 0, skipped: 0, yes: 0, no: 0, archived: 0, reasons: {} };
   counts.steps.push(fresh);
   return fresh;
 }

@@ -3,7 +3,7 @@ import type { Db } from '../db/database.ts';
 import { keyUuid, pageOf, readCursor } from '../http/paging.ts';
 
 type OfWalk = 'waiting' | 'entered' | 'heldOut' | 'bought' | 'wonBack' | 'finished' | 'held';
-type OfStep = 'sent' | 'skipped' | 'uncertain' | 'failed';
+type OfStep = 'sent' | 'skipped' | 'uncertain' | 'failed' | 'yes' | 'no' | 'archived';
 export interface Asked {
   stepId?: string | undefined;
   what: OfWalk | OfStep;

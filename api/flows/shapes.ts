@@ -44,6 +44,10 @@ const stepCount = z.object({
   uncertain: z.number(),
   failed: z.number(),
   skipped: z.number(),
+  /** Of a branch: who took which way. */
+  yes: z.number(),
+  no: z.number(),
+  archived: z.number(),
   reasons: z.record(z.string(), z.number()).meta({ description: 'Skips by reason, without the held-out.' }),
 });
 

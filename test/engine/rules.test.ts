@@ -8,6 +8,7 @@ import type { Channel, Mail } from '../../api/mails/index.ts';
 import type { Definition, Step } from '../../workflows/flow/flow.ts';
 import type { Rule } from '../../workflows/flow/rule/rule.ts';
 import { defaultSettings, type Settings } from '../../workflows/flow/settings.ts';
+import { api } from '../support/api.ts';
 import { freshDatabase } from '../support/database.ts';
 import { SITE } from '../support/engine.ts';
 import { DAY, email, enroll, makeAudience, makeContact, makeFlow, pause, theEnd } from '../support/factories.ts';
@@ -240,4 +241,27 @@ describe('goals and exits by rule', () => {
     await send(id);
     expect(delivered).toHaveLength(1);
   });
+});
+
+test('each way of a branch is counted, and its people are listed; the held out are in no number', async () => {
+  const { flowId, versionId } = await makeFlow(
+    db,
+    shop.audienceId,
+    flowOf('ask', [branch(tagged(), 'email-1', 'away'), email(1, 'end'), archive, theEnd]),
+  );
+  const ids: string[] = [];
+  for (const [n, arm] of ['treated', 'treated', 'holdout'].entries()) {
+    const { id: contactId } = await makeContact(db, shop);
+    if (n === 0) await tag(contactId);
+    const id = await enroll(db, '', { ...shop, flowId, versionId }, contactId);
+    await db('enrollments').where({ id }).update({ arm });
+    await decide(id);
+    ids.push(contactId);
+  }
+  const { body } = await api(db).get(`/api/flows/${flowId}`).expect(200);
+  const counted = (stepId: string) => body.counts.steps.find((s: { stepId: string }) => s.stepId === stepId);
+  expect(counted('ask')).toMatchObject({ yes: 1, no: 1 });
+  expect(counted('away')).toMatchObject({ archived: 1 });
+  const { body: people } = await api(db).get(`/api/flows/${flowId}/people?what=no&stepId=ask`).expect(200);
+  expect(people.items.map((who: { contactId: string }) => who.contactId)).toEqual([ids[1]]);
 });

@@ -91,7 +91,7 @@ function Sentence({ step }: { step: Step }) {
 function Footer({ id }: { id: string }) {
   const { t } = useTranslation('editor');
   const f = useFormat();
-  const { flow, select } = useEditing();
+  const { flow, select, shown } = useEditing();
   const counts = flow.counts.steps.find((s) => s.stepId === id);
   const numbers: [string, number][] =
     id === TRIGGER
@@ -99,11 +99,17 @@ function Footer({ id }: { id: string }) {
           ['entered', flow.counts.entered],
           ['heldOut', flow.counts.heldOut],
         ]
-      : [
-          ['waiting', counts?.waiting ?? 0],
-          ['sent', counts?.sent ?? 0],
-          ['skipped', counts?.skipped ?? 0],
-        ];
+      : stepById(shown, id)?.type === 'branch'
+        ? [
+            ['waiting', counts?.waiting ?? 0],
+            ['yes', counts?.yes ?? 0],
+            ['no', counts?.no ?? 0],
+          ]
+        : [
+            ['waiting', counts?.waiting ?? 0],
+            ['sent', counts?.sent ?? 0],
+            ['skipped', counts?.skipped ?? 0],
+          ];
   if (counts?.uncertain) numbers.push(['uncertain', counts.uncertain]);
   if (counts?.failed) numbers.push(['failed', counts.failed]);
   return (
@@ -124,7 +130,7 @@ export function PillNode({ id }: NodeProps) {
   const moves = useMoves(id);
   const step = stepById(shown, id);
   if (!step) return null;
-  const ended = step.type === 'exit' && flow.activatedAt ? flow.counts.outcomes.finished : undefined;
+  const ended = endedAt(step.type);
   const bad = problems.some((p) => p.stepId === id);
   return (
     <div className={css.pillRow}>
@@ -148,6 +154,16 @@ export function PillNode({ id }: NodeProps) {
       </button>
     </div>
   );
+
+  /** How many came to this end. */
+  function endedAt(type: Step['type']): number | undefined {
+    if (!flow.activatedAt) return undefined;
+    const archived = (of: string) => flow.counts.steps.find((s) => s.stepId === of)?.archived ?? 0;
+    if (type === 'archive') return archived(id);
+    if (type !== 'exit') return undefined;
+    const all = flow.counts.steps.reduce((sum, s) => sum + s.archived, 0);
+    return flow.counts.outcomes.finished === undefined ? undefined : flow.counts.outcomes.finished - all;
+  }
 }
 
 export function OriginNode() {

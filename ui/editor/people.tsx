@@ -12,7 +12,7 @@ import { stepById, TRIGGER } from './graph.ts';
 import css from './inspector.module.css';
 
 const ofFlow = ['entered', 'heldOut', 'bought', 'wonBack', 'finished', 'held'] as const;
-const ofEmail = ['waiting', 'sent', 'skipped', 'uncertain', 'failed'] as const;
+const ofEmail = ['waiting', 'sent', 'skipped', 'uncertain', 'failed', 'yes', 'no'] as const;
 type What = (typeof ofFlow)[number] | (typeof ofEmail)[number];
 
 /** Who is behind a number. Each leads to their walk. */
@@ -33,13 +33,15 @@ export function People() {
         }
       : step?.type === 'exit'
         ? { finished: flow.counts.outcomes.finished ?? 0 }
-        : {
-            waiting: counts?.waiting ?? 0,
-            sent: counts?.sent ?? 0,
-            skipped: counts?.skipped ?? 0,
-            ...(counts?.uncertain ? { uncertain: counts.uncertain } : {}),
-            ...(counts?.failed ? { failed: counts.failed } : {}),
-          };
+        : step?.type === 'branch'
+          ? { waiting: counts?.waiting ?? 0, yes: counts?.yes ?? 0, no: counts?.no ?? 0 }
+          : {
+              waiting: counts?.waiting ?? 0,
+              sent: counts?.sent ?? 0,
+              skipped: counts?.skipped ?? 0,
+              ...(counts?.uncertain ? { uncertain: counts.uncertain } : {}),
+              ...(counts?.failed ? { failed: counts.failed } : {}),
+            };
   const kinds = Object.keys(numbers) as What[];
   const what = kinds.find((kind) => kind === asked) ?? kinds[0] ?? 'entered';
   if (!flow.activatedAt) return <Empty>{t('people.notYet')}</Empty>;
