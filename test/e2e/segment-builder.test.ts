@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import type { Rule } from '../../workflows/flow/rule/rule.ts';
 import { axe, product, watchedPage } from '../support/browser.ts';
+import { eventually } from '../support/engine.ts';
 import { DAY, makeAudience, makeContact } from '../support/factories.ts';
 
 /** The builder's handles, and a segment's life: moved by mouse and keys, grouped, broken, mended, looked back at, deleted; people by hand. */
@@ -184,3 +185,36 @@ test('what was typed is not lost by leaving', async () => {
   expect(await page.getByRole('textbox', { name: 'Days' }).inputValue()).toBe('300');
   await page.context().close();
 }, 120_000);
+
+test('a count that nobody waits for any more is given up, and stopped in Postgres', async () => {
+  const { page } = await watchedPage(p.browser);
+  const given: string[] = [];
+  page.on('requestfailed', (request) => void (request.url().endsWith('/preview') && given.push(request.failure()?.errorText ?? '')));
+  await page.goto(`${a}/segments/new?from=repeat`);
+  await page.getByText('Counted at').waitFor();
+  const blocker = await p.db.transaction();
+  const waiting = async (): Promise<number> =>
+    (
+      await p.db.raw(
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%hashtextextended%'`,
+      )
+    ).rows[0].n;
+  try {
+    await blocker.raw('lock table orders, contacts in access exclusive mode');
+    const field = page.getByRole('textbox', { name: 'Number' });
+    for (const n of [3, 4, 5]) {
+      const asked = page.waitForRequest((request) => request.url().endsWith('/preview'));
+      await field.fill(String(n));
+      await asked;
+    }
+    // all three were asked; one is left in the database, the others have gone from it
+    await eventually(async () => given.length === 2 && (await waiting()) === 1, 15_000);
+    expect([given, await waiting()]).toEqual([['net::ERR_ABORTED', 'net::ERR_ABORTED'], 1]);
+    // the page works on meanwhile
+    await page.getByRole('button', { name: 'Add a condition' }).click();
+    await page.getByRole('textbox', { name: 'What should be asked?' }).waitFor();
+  } finally {
+    await blocker.rollback();
+  }
+  await page.context().close();
+}, 60_000);

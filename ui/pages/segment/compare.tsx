@@ -41,9 +41,9 @@ export function Compare({ rule, ready, use }: { rule: Rule; ready: boolean; use(
       {known && (
         <>
           <div className={css.bar} aria-hidden="true">
-            {parts.map(({ name, found }) => (
-              <span key={name} data-part={name} style={{ flexGrow: found?.count ?? 0 }} />
-            ))}
+            {parts.map(
+              ({ name, found }) => found && found.count > 0 && <span key={name} data-part={name} style={{ flexGrow: found.count }} />,
+            )}
           </div>
           <ul className={css.shares}>
             {parts.map(({ name, found }) => (
