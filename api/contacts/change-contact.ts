@@ -124,6 +124,7 @@ async function write(tx: Db, contact: Locked, now: Values, changes: Values, acto
   });
   // an address that comes or goes changes whether they can be mailed, a time zone when
   if ('email' in changes || 'timeZone' in changes) await nudge(tx, [contact.id], 'consent', contact.now);
+  else await nudge(tx, [contact.id], 'contact', contact.now);
 }
 
 const short = (value: unknown) => (typeof value === 'string' ? value.slice(0, TOLD) : (value ?? null));

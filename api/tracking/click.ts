@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { nudge } from '../enrollments/index.ts';
 import { rateContacts } from '../ratings/index.ts';
 import { disown, type Earlier } from './disown.ts';
 import { personOpened } from './open.ts';
@@ -40,6 +41,8 @@ export async function recordClick(db: Db, { messageId, link, url }: Click, visit
     await once(tx, message, 'click', `click:${messageId}:${link}`, { ...data, activeBefore: message.last_active_at });
     await personOpened(tx, message, visitor, { ...traits(visitor), impliedBy: 'click' });
     if (message.campaign_id) await rateContacts(tx, [contact_id]);
+    // a click may be the goal of a flow
+    await nudge(tx, [contact_id], 'contact', now);
   });
 }
 

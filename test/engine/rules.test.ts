@@ -224,6 +224,21 @@ describe('goals and exits by rule', () => {
     expect(await walkOf(id)).toMatchObject({ outcome: 'reached' });
   });
 
+  test('a change of the contact’s fields is heard', async () => {
+    const marie: Rule = {
+      kind: 'group',
+      match: 'all',
+      rules: [{ kind: 'contact', condition: { field: 'name', op: 'begins', text: 'Marie' } }],
+    };
+    const { id, contactId } = await walk(mails({ exitRule: marie }));
+    await db('nudges').del();
+    const { body } = await api(db).get(`/api/contacts/${contactId}`).expect(200);
+    await api(db).patch(`/api/contacts/${contactId}`).send({ rev: body.rev, firstName: 'Marie' }).expect(200);
+    expect(await db('nudges').where({ enrollment_id: id })).toHaveLength(1);
+    await decide(id, 1);
+    expect(await walkOf(id)).toMatchObject({ outcome: 'left', reason: 'exit_rule' });
+  });
+
   test('met on entering: the flow has no part in it', async () => {
     const { id } = await walk(mails({ goalRule: tagged() }), {}, tag);
     expect(await walkOf(id)).toMatchObject({ outcome: 'withdrawn', reason: 'goal_before' });
