@@ -9,6 +9,7 @@ import { queues } from '../../workflows/names.ts';
 import { api } from '../support/api.ts';
 import { freshDatabase } from '../support/database.ts';
 import { SITE } from '../support/engine.ts';
+import { winBack } from '../support/factories.ts';
 import { crossings, everythingOf, type World, world } from '../support/two-worlds.ts';
 
 /** Two audiences: what is done in Alpha, with whatever ids of Beta, neither shows nor changes anything of Beta. */
@@ -51,6 +52,11 @@ const mixed = (): [name: string, said: Said][] => {
   const byStatus = { by: 'status', status: null, lists: [b.list], before: null };
   const pasted = { by: 'addresses', addresses: 'beta-0@beta.example' };
   const filters = [{ field: 'tags', op: 'any', values: [b.tag] }];
+  const every = (...rules: object[]) => ({ kind: 'group', match: 'all', rules });
+  const tagged = every({ kind: 'contact', condition: filters[0] });
+  const inTheirs = every({ kind: 'segment', op: 'in', segmentId: b.segment });
+  const theirPeople = { members: { by: 'contacts', ids: [b.contact] } };
+  const definition = winBack([120], { goalRule: inTheirs } as never);
   const [first, second] = [a.contact, b.contact].sort() as [string, string];
   return [
     ['contacts.upsert', { body: { audienceId, contacts: { email, lists: [{ id: b.list }] } } }],
@@ -91,6 +97,23 @@ const mixed = (): [name: string, said: Said][] => {
     ['archive.preview', { body: { audienceId, filters } }],
     ['archive.start', { body: { audienceId, contactIds: [b.contact] } }],
     ['archive.start', { body: { audienceId, filters } }],
+    ['segments.create', { body: { audienceId, kind: 'rule', name: 'X', rule: tagged } }],
+    ['segments.create', { body: { audienceId, kind: 'rule', name: 'Y', rule: inTheirs } }],
+    ['segments.create', { body: { audienceId, kind: 'static', name: 'Z', ...theirPeople } }],
+    ['segments.preview', { body: { audienceId, rule: tagged } }],
+    ['segments.preview', { body: { audienceId, rule: inTheirs } }],
+    ['segments.preview', { body: { audienceId, rule: every(), segmentId: b.segment } }],
+    ['segments.explainRule', { body: { audienceId, rule: every(), contactId: b.contact } }],
+    ['segments.explainRule', { body: { audienceId, rule: inTheirs, contactId: a.contact } }],
+    ['segments.explain', { params: { id: a.segment }, query: { contact: b.contact } }],
+    ['segments.update', { params: { id: a.segment }, body: { rule: inTheirs } }],
+    ['segments.addMembers', { params: { id: a.people }, body: theirPeople }],
+    ['segments.removeMembers', { params: { id: a.people }, body: theirPeople }],
+    ['flows.saveDraft', { params: { id: a.flow }, body: { draftRev: 1, definition } }],
+    ['archive.start', { body: { audienceId, segmentId: b.segment } }],
+    ['archive.start', { body: { audienceId, rule: inTheirs } }],
+    ['campaigns.create', { body: { audienceId, name: 'Y', whom: { by: 'segment', segmentId: b.segment } } }],
+    ['contacts.list', { query: { audienceId, filters: JSON.stringify([{ field: 'segments', op: 'any', values: [b.segment] }]) } }],
     ['archive.contacts', { query: { audienceId, runId: b.contact } }],
     ['archive.start', { body: { audienceId, segmentId: b.contact } }],
     [
@@ -141,7 +164,7 @@ test('no list of one audience shows anything of another', async () => {
   const told: string[] = [];
   for (const { name, said } of all) {
     if (said.method !== 'GET' || said.download || !('audienceId' in shapeOf(said.query))) continue;
-    const query = { audienceId: a.audience };
+    const query = { audienceId: a.audience, ...(name === 'segments.values' ? { of: 'event' } : {}) };
     const { status, text } = await ask(name, { query });
     if (status !== 200) told.push(`${name} answers ${status}: ${text}`);
     for (const word of silentAboutBeta(text, { query })) told.push(`${name} tells ${word}`);

@@ -43,6 +43,8 @@ export async function world(http: Http, db: Db, name: string) {
     exclusion: v7(),
     flow: flow.id,
     campaign: (await post('/api/campaigns', { audienceId, name })).id,
+    segment: '',
+    people: '',
     message: v7(),
     import: '',
   };
@@ -70,6 +72,12 @@ export async function world(http: Http, db: Db, name: string) {
     .set('content-type', 'text/csv')
     .send(`email;nom\n${name}@import.example;${name}\n`);
   rows.import = file.body.id;
+  const tagged = { field: 'tags', op: 'any', values: [rows.tag] };
+  const rule = { kind: 'group', match: 'all', rules: [{ kind: 'contact', condition: tagged }] };
+  rows.segment = (await post('/api/segments', { audienceId, kind: 'rule', name, rule })).id;
+  rows.people = (
+    await post('/api/segments', { audienceId, kind: 'static', name: `${name} too`, members: { by: 'contacts', ids: [contact.id] } })
+  ).id;
   return rows;
 }
 export type World = Awaited<ReturnType<typeof world>>;
