@@ -41,7 +41,7 @@ export async function lookAtSegment(db: Db, flow: SegmentFlow, now: Date): Promi
   }
 }
 
-/** 300,000 of 1 million in, 1,000 come and 1,000 gone: the segment's own query and 0.4 s. */
+/** The segment's own query, joined with who is noted to be in it. */
 const DIFFERENCE = (where: string) => `
   with here as materialized (select c.id from contacts c join audiences a on a.id = c.audience_id where ${where}),
   gone as (delete from flow_members m where m.flow_id = ? and not exists (select from here where here.id = m.contact_id))

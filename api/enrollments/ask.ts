@@ -29,7 +29,7 @@ export async function planAsking(db: Db, row: Enrollment, { definition, facts, a
   }
 }
 
-/** One contact, one rule: 2 ms. Another transaction may change what it names the moment after. */
+/** One contact, one rule. Another transaction may change what it names the moment after. */
 async function ask(db: Db, { audience_id, contact_id }: Enrollment, rule: Rule, at: number): Promise<boolean | null> {
   const { where, problems } = await compileRule(db, audience_id, rule, { now: new Date(at), mode: 'one' });
   if (problems.length > 0) return null;

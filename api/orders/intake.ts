@@ -47,7 +47,7 @@ export async function takeOrders(db: Db, { orders, ...to }: Intake): Promise<Tak
 
 async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor, secret }: Intake): Promise<Map<string, Taken>> {
   const orders = [...new Map(said.map((order) => [order.externalId, order])).values()];
-  const store = await tx('stores').where({ id: storeId }).first('currency');
+  const store = await tx('stores').where({ id: storeId }).first<{ currency: string; syncing_since: Date | null } | undefined>('currency', 'syncing_since');
 
   // an order stays with the contact who placed it, whatever address a later correction carries
   const owners = await knownOrders(tx, storeId, orders);
@@ -74,7 +74,8 @@ async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor, sec
   await returnBuyers(tx, written.changed);
   await heardFrom(tx, storeId, received);
   await nudge(tx, touched, 'order', received);
-  await findTwinsOf(tx, audienceId, touched);
+  // a history's people are compared all at once, by the sweep of a day
+  if (!store?.syncing_since) await findTwinsOf(tx, audienceId, touched);
 
   return new Map(
     written.all.map(({ order, id, contactId, outcome }) => [order.externalId, { externalId: order.externalId, id, contactId, outcome }]),

@@ -97,5 +97,5 @@ test.each([
     expect({ found, complaints }).toEqual({ found: [], complaints: [] });
     await page.context().close();
   },
-  180_000,
+  300_000,
 );

@@ -58,8 +58,17 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
   return { page, complaints };
 }
 
-/** What axe finds, as short sentences. */
+/** What axe finds, as short sentences, once nothing fades in or out any more: colours half way have no contrast to be judged. */
 export async function axe(page: Page): Promise<string[]> {
+  await page.evaluate(async () => {
+    const ends = (one: Animation) => Number.isFinite(one.effect?.getComputedTiming().endTime as number);
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(ends)
+        .map((one) => one.finished),
+    );
+  });
   const { violations } = await new AxeBuilder({ page }).exclude('iframe').analyze();
   return violations.map(
     (v) =>
