@@ -11,8 +11,8 @@ import { kill, startProcess } from '../support/processes.ts';
 
 const KILLS = 5;
 const PEOPLE = 6_000;
-/** A page, who still waits of the one before, and the calls under way: what one kill may leave in doubt. */
-const DOUBT = 64 + 20 + 20;
+/** What one kill may leave in doubt: a page, who still waits of the one before, the calls under way, and two batches of answers not yet written. */
+const DOUBT = 64 + 20 + 20 + 2 * 50;
 let e: Engine;
 let mail: Awaited<ReturnType<typeof mailServer>>;
 let worker: ChildProcess | undefined;
