@@ -47,7 +47,9 @@ export async function takeOrders(db: Db, { orders, ...to }: Intake): Promise<Tak
 
 async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor, secret }: Intake): Promise<Map<string, Taken>> {
   const orders = [...new Map(said.map((order) => [order.externalId, order])).values()];
-  const store = await tx('stores').where({ id: storeId }).first<{ currency: string; syncing_since: Date | null } | undefined>('currency', 'syncing_since');
+  const store = await tx('stores')
+    .where({ id: storeId })
+    .first<{ currency: string; syncing_since: Date | null } | undefined>('currency', 'syncing_since');
 
   // an order stays with the contact who placed it, whatever address a later correction carries
   const owners = await knownOrders(tx, storeId, orders);
