@@ -2,6 +2,7 @@ import type { Db } from '../../api/db/database.ts';
 import { type Channel, type Maker, type Recipient, Refused } from '../../api/mails/index.ts';
 import { CALL_MS } from '../engine/ledger.ts';
 import { openBreaker, refusalCounter } from '../engine/provider.ts';
+import { within } from '../engine/within.ts';
 import { CLAIM_MS, type Claimed } from './claim.ts';
 import type { Told } from './record.ts';
 
@@ -61,11 +62,4 @@ export function createSender(db: Db, channel: Channel, maker: Maker, audience: R
       }
     },
   };
-}
-
-/** By a deadline whose timer goes with the work: AbortSignal's own would fire for each mail, seconds after it left. */
-async function within(ms: number, work: (deadline: AbortSignal) => Promise<void>): Promise<void> {
-  const deadline = new AbortController();
-  const late = setTimeout(() => deadline.abort(), ms);
-  await work(deadline.signal).finally(() => clearTimeout(late));
 }

@@ -1,8 +1,5 @@
-import { type CampaignRecord, drawn } from '../../api/campaigns/index.ts';
 import type { Db } from '../../api/db/database.ts';
 import type { JobRow } from '../../api/jobs/index.ts';
-import { type Maker, mailMany, type Site } from '../../api/mails/index.ts';
-import { EMAIL } from '../../workflows/flow/campaign.ts';
 
 /** A campaign's job; `cursor` numbers its claims, so that a second runner finds itself overtaken. */
 export type CampaignJob = JobRow<{ campaignId: string }, { after?: string; claims?: number }>;
@@ -17,17 +14,4 @@ export async function stillAtIt(tx: Db, job: CampaignJob): Promise<boolean> {
     [job.params.campaignId, job.id],
   );
   return rows.length > 0;
-}
-
-const KEPT = 20;
-const makers = new Map<string, Maker>();
-
-/** Once a campaign and process: its words can't change any more. */
-export function makerOf(site: Site, campaign: CampaignRecord): Maker {
-  const known = makers.get(campaign.id);
-  if (known) return known;
-  const maker = mailMany(site, { definition: drawn(campaign), stepId: EMAIL, versionId: campaign.id });
-  makers.set(campaign.id, maker);
-  if (makers.size > KEPT) makers.delete(makers.keys().next().value as string);
-  return maker;
 }

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { endCampaign, findCampaign } from '../../api/campaigns/index.ts';
+import { drawn, endCampaign, findCampaign } from '../../api/campaigns/index.ts';
 import { refusalOf } from '../../api/contacts/index.ts';
 import type { Db } from '../../api/db/database.ts';
-import { brandOf } from '../../api/mails/index.ts';
+import { brandOf, makerFor } from '../../api/mails/index.ts';
+import { EMAIL } from '../../workflows/flow/campaign.ts';
 import { settleBounces, settleDoubts } from '../campaigns/aftermath.ts';
 import { claimPage } from '../campaigns/claim.ts';
 import { finish, holdForProvider } from '../campaigns/finish.ts';
 import { gather, PAGE } from '../campaigns/gather.ts';
 import { createSender } from '../campaigns/send.ts';
-import { type CampaignJob, makerOf, stillAtIt } from '../campaigns/standing.ts';
+import { type CampaignJob, stillAtIt } from '../campaigns/standing.ts';
 import { stream } from '../campaigns/stream.ts';
 import { isOpen } from '../engine/provider.ts';
 import type { JobKind } from './kinds.ts';
@@ -37,8 +38,9 @@ export const campaign: JobKind = {
       await holdForProvider(db, job);
       return true;
     }
-    const maker = makerOf(site, known);
-    const sender = createSender(db, channel, maker, await brandOf(db, known.audience_id));
+    const audience = await brandOf(db, known.audience_id);
+    const maker = makerFor(site, audience, { definition: drawn(known), stepId: EMAIL, versionId: known.id });
+    const sender = createSender(db, channel, maker, audience);
     const claiming = { campaign: known, provider: channel.name, wantsOrder: maker.wantsOrder };
     const more = await stream({
       db,

@@ -34,6 +34,7 @@ import {
   skipped,
 } from '../engine/ledger.ts';
 import { openBreaker, refusalCounter, takeToken } from '../engine/provider.ts';
+import { within } from '../engine/within.ts';
 
 type Sending = Extract<Planned, { do: 'sendEmail' }>;
 type Glancer = ReturnType<typeof glancer<Recipient>>;
@@ -119,13 +120,6 @@ export function createSendEmail(db: Db, channel: Channel, site: Site) {
 async function bounce(db: Db, message: LedgerRow, detail: string): Promise<void> {
   if (message.reason === 'hard_bounce') await hardBounce(db, message, detail);
   if (message.reason === 'soft_bounce') await db.transaction((tx) => softBounce(tx, message, detail));
-}
-
-/** By a deadline whose timer goes with the work: AbortSignal's own would fire for each mail, seconds after it left. */
-async function within(ms: number, work: (deadline: AbortSignal) => Promise<void>): Promise<void> {
-  const deadline = new AbortController();
-  const late = setTimeout(() => deadline.abort(), ms);
-  await work(deadline.signal).finally(() => clearTimeout(late));
 }
 
 const effectOf = (message: LedgerRow, outcome: Effect['outcome'], reason: string | null): Effect => ({

@@ -2,6 +2,7 @@
 export { templateProblems } from './check.ts';
 export { linksOf } from './links-of.ts';
 export { type Channel, type Mail, Refused } from './mail.ts';
+export { makerFor } from './maker-for.ts';
 export { type Maker, mailMany } from './many.ts';
 export { noticeMail } from './notice.ts';
 export { personalMail } from './personal.ts';

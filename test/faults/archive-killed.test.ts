@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { api } from '../support/api.ts';
-import { type Engine, engine, eventually, SITE } from '../support/engine.ts';
+import { type Engine, engine, eventually } from '../support/engine.ts';
 import { makeAudience, makeFlow, winBack } from '../support/factories.ts';
 import { footprint } from '../support/footprint.ts';
-import { kill, startProcess } from '../support/processes.ts';
+import { kill, startWorkerOn } from '../support/processes.ts';
 
 /** 300,000 by hand: ARCHIVE_CONTACTS=300000. */
 const CONTACTS = Number(process.env.ARCHIVE_CONTACTS ?? 30_000);
@@ -44,18 +44,7 @@ afterAll(async () => {
 });
 
 const startWorker = async () => {
-  worker = await startProcess(
-    'activities/worker.ts',
-    {
-      DATABASE_URL: e.url,
-      TEMPORAL_ADDRESS: e.address,
-      SMTP_URL: 'smtp://127.0.0.1:9',
-      SECRET: SITE.secret,
-      QUEUE_PREFIX: e.prefix,
-      WORKFLOW_BUNDLE: process.env.TEST_BUNDLE as string,
-    },
-    /worker ready/,
-  );
+  worker = await startWorkerOn(e);
 };
 const http = () => api(e.db, { client: e.client, prefix: e.prefix });
 const jobOf = (id: string) => e.db('jobs').where({ id }).first('state', 'done', 'total');

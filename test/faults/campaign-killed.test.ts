@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { api } from '../support/api.ts';
 import { makeCampaign } from '../support/campaigns.ts';
-import { type Engine, engine, eventually, SITE } from '../support/engine.ts';
+import { type Engine, engine, eventually } from '../support/engine.ts';
 import { makeAudience } from '../support/factories.ts';
 import { ledgerAgainst } from '../support/ledger.ts';
 import { mailServer } from '../support/mail-server.ts';
-import { kill, startProcess } from '../support/processes.ts';
+import { kill, startWorkerOn } from '../support/processes.ts';
 
 const KILLS = 5;
 const PEOPLE = 6_000;
@@ -26,19 +26,7 @@ afterAll(async () => {
   await e?.close();
 });
 
-const startWorker = () =>
-  startProcess(
-    'activities/worker.ts',
-    {
-      DATABASE_URL: e.url,
-      TEMPORAL_ADDRESS: e.address,
-      SMTP_URL: mail.url,
-      SECRET: SITE.secret,
-      QUEUE_PREFIX: e.prefix,
-      WORKFLOW_BUNDLE: process.env.TEST_BUNDLE as string,
-    },
-    /worker ready/,
-  );
+const startWorker = () => startWorkerOn(e, { SMTP_URL: mail.url });
 const megabytes = (pid: number | undefined) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 test('kill -9 of the worker five times under a campaign: nobody is mailed twice, nobody is lost', async () => {

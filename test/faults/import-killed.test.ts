@@ -2,9 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { clientsFile } from '../bench/clients-file.ts';
 import { api } from '../support/api.ts';
-import { type Engine, engine, eventually, SITE, sleep } from '../support/engine.ts';
+import { type Engine, engine, eventually, sleep } from '../support/engine.ts';
 import { makeAudience } from '../support/factories.ts';
-import { kill, startProcess } from '../support/processes.ts';
+import { kill, startWorkerOn } from '../support/processes.ts';
 
 const ROWS = 45_000;
 let e: Engine;
@@ -17,19 +17,7 @@ afterAll(async () => {
   await e?.close();
 });
 
-const startWorker = () =>
-  startProcess(
-    'activities/worker.ts',
-    {
-      DATABASE_URL: e.url,
-      TEMPORAL_ADDRESS: e.address,
-      SMTP_URL: 'smtp://127.0.0.1:9',
-      SECRET: SITE.secret,
-      QUEUE_PREFIX: e.prefix,
-      WORKFLOW_BUNDLE: process.env.TEST_BUNDLE as string,
-    },
-    /worker ready/,
-  );
+const startWorker = () => startWorkerOn(e);
 
 /** Everything the import wrote, but for ids and the instants of the import itself, which no two runs share. */
 async function written(audienceId: string) {

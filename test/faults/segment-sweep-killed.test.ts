@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
-import { type Engine, engine, eventually, SITE } from '../support/engine.ts';
+import { type Engine, engine, eventually } from '../support/engine.ts';
 import { makeAudience, makeFlow, quick } from '../support/factories.ts';
-import { kill, startProcess } from '../support/processes.ts';
+import { kill, startWorkerOn } from '../support/processes.ts';
 
 /** Those who come to be in the segment between two looks. */
 const CAME = 2_500;
@@ -19,19 +19,7 @@ afterAll(async () => {
 });
 
 const startWorker = async () => {
-  worker = await startProcess(
-    'activities/worker.ts',
-    {
-      DATABASE_URL: e.url,
-      TEMPORAL_ADDRESS: e.address,
-      SMTP_URL: 'smtp://127.0.0.1:9',
-      SECRET: SITE.secret,
-      QUEUE_PREFIX: e.prefix,
-      WORKFLOW_BUNDLE: process.env.TEST_BUNDLE as string,
-      BULK_RATE: '1000',
-    },
-    /worker ready/,
-  );
+  worker = await startWorkerOn(e, { BULK_RATE: '1000' });
 };
 const add = (audienceId: string, n: number) =>
   e.db.raw(

@@ -1,11 +1,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { takeOrders } from '../../api/orders/index.ts';
-import { type Engine, engine, eventually, SITE, sleep } from '../support/engine.ts';
+import { type Engine, engine, eventually, sleep } from '../support/engine.ts';
 import { enroll, makeAudience, makeContact, makeFlow, quick } from '../support/factories.ts';
 import { ledgerAgainst } from '../support/ledger.ts';
 import { mailServer } from '../support/mail-server.ts';
-import { kill, startProcess } from '../support/processes.ts';
+import { kill, startWorkerOn } from '../support/processes.ts';
 
 const KILLS = 20;
 const WALKS = 200;
@@ -22,20 +22,7 @@ afterAll(async () => {
   await e?.close();
 });
 
-const startWorker = () =>
-  startProcess(
-    'activities/worker.ts',
-    {
-      DATABASE_URL: e.url,
-      TEMPORAL_ADDRESS: e.address,
-      SMTP_URL: mail.url,
-      SECRET: SITE.secret,
-      QUEUE_PREFIX: e.prefix,
-      WORKFLOW_BUNDLE: process.env.TEST_BUNDLE as string,
-      OVERDUE: '5 seconds',
-    },
-    /worker ready/,
-  );
+const startWorker = () => startWorkerOn(e, { SMTP_URL: mail.url, OVERDUE: '5 seconds' });
 
 test('kill -9 of the worker at 20 random moments under 200 walks: nobody is mailed twice, nobody is lost', async () => {
   const shop = await makeAudience(e.db);

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
+import { type Engine, SITE } from './engine.ts';
 
 /** The product's own entries as processes that a test can kill. `ready` = what it prints once it works. */
 export async function startProcess(
@@ -26,6 +27,22 @@ export async function startProcess(
   });
   return child;
 }
+
+/** A worker of its own process on `e`; mail goes nowhere unless `more` names a server. */
+export const startWorkerOn = (e: Pick<Engine, 'url' | 'address' | 'prefix'>, more: Record<string, string> = {}): Promise<ChildProcess> =>
+  startProcess(
+    'activities/worker.ts',
+    {
+      DATABASE_URL: e.url,
+      TEMPORAL_ADDRESS: e.address,
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      SECRET: SITE.secret,
+      QUEUE_PREFIX: e.prefix,
+      WORKFLOW_BUNDLE: process.env.TEST_BUNDLE as string,
+      ...more,
+    },
+    /worker ready/,
+  );
 
 /** kill -9, and waits until it is gone. */
 export async function kill(child: ChildProcess | undefined): Promise<void> {

@@ -1,4 +1,3 @@
-import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { StepOf } from '../../../workflows/flow/flow.ts';
 import { useChangeStep, useEditing } from '../context.ts';
@@ -6,6 +5,7 @@ import { FieldProblem } from '../field-problem.tsx';
 import { LiveNow } from '../live-now.tsx';
 import { RuleChoice, useRuleWords } from '../rule-choice.tsx';
 import type { Face } from './face.ts';
+import { NameField } from './name-field.tsx';
 
 function Summary({ step }: { step: StepOf<'branch'> }) {
   return useRuleWords()(step.rule);
@@ -13,20 +13,13 @@ function Summary({ step }: { step: StepOf<'branch'> }) {
 
 function Form({ step }: { step: StepOf<'branch'> }) {
   const { t } = useTranslation('editor');
-  const { readOnly, live } = useEditing();
+  const { live } = useEditing();
   const words = useRuleWords();
   const change = useChangeStep(step);
   const was = live?.steps.find((s) => s.id === step.id);
   return (
     <>
-      <TextInput
-        label={t('form.name')}
-        data-field="name"
-        value={step.name}
-        maxLength={80}
-        readOnly={readOnly}
-        onChange={(event) => change({ name: event.currentTarget.value }, 'name')}
-      />
+      <NameField step={step} />
       <RuleChoice label={t('branch.who')} field="rule" value={step.rule} onChange={(rule) => change({ rule }, 'rule')} />
       <FieldProblem stepId={step.id} field="rule" />
       {was?.type === 'branch' && (

@@ -1,8 +1,7 @@
-import { TextInput } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { StepOf } from '../../../workflows/flow/flow.ts';
-import { useChangeStep, useEditing } from '../context.ts';
 import type { Face } from './face.ts';
+import { NameField } from './name-field.tsx';
 
 function Summary({ step }: { step: StepOf<'exit'> }) {
   const { t } = useTranslation('editor');
@@ -11,18 +10,9 @@ function Summary({ step }: { step: StepOf<'exit'> }) {
 
 function Form({ step }: { step: StepOf<'exit'> }) {
   const { t } = useTranslation('editor');
-  const { readOnly } = useEditing();
-  const change = useChangeStep(step);
   return (
     <>
-      <TextInput
-        label={t('form.name')}
-        data-field="name"
-        value={step.name}
-        maxLength={80}
-        readOnly={readOnly}
-        onChange={(event) => change({ name: event.currentTarget.value }, 'name')}
-      />
+      <NameField step={step} />
       <p className="meta">{t('form.exitWhy')}</p>
     </>
   );
