@@ -39,7 +39,9 @@ export const campaign: JobKind = {
       return true;
     }
     const audience = await brandOf(db, known.audience_id);
-    const maker = makerFor(site, audience, { definition: drawn(known), stepId: EMAIL, versionId: known.id });
+    // called back before its first mail, it may be written anew under the same id
+    const versionId = `${known.id}:${known.rev}`;
+    const maker = makerFor(site, audience, { definition: drawn(known), stepId: EMAIL, versionId });
     const sender = createSender(db, channel, maker, audience);
     const claiming = { campaign: known, provider: channel.name, wantsOrder: maker.wantsOrder };
     const more = await stream({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
 import type { Channel } from '../../api/mails/index.ts';
 import { api } from '../support/api.ts';
-import { ledger, makeCampaign, work } from '../support/campaigns.ts';
+import { ledger, makeCampaign, WORDS, work } from '../support/campaigns.ts';
 import { freshDatabase } from '../support/database.ts';
 import { CLEAN, channelInto, DELIVERIES, invariants } from '../support/engine.ts';
 import { DAY, makeAudience, makeContact } from '../support/factories.ts';
@@ -234,4 +234,22 @@ test('its job, paused or cancelled from outside, rests or ends it too', async ()
   await work(db, channel, id);
   expect(await one(id)).toMatchObject({ status: 'cancelled', counts: { left: 0 } });
   expect(await invariants(db)).toEqual(CLEAN);
+});
+
+test('called back before its first mail and written anew, it says what it says now', async () => {
+  const local = new Date(Date.now() + 3_600_000).toLocaleString('sv-SE', { timeZone: 'Etc/UTC' }).replace(' ', 'T').slice(0, 16);
+  await people(1, { time_zone: 'Etc/UTC' });
+  const id = await makeCampaign(db, shop.audienceId, { schedule: { when: 'local', local } });
+  await say(id, 'start').expect(200);
+  await work(db, channel, id);
+  expect(await one(id)).toMatchObject({ status: 'waiting' });
+  await say(id, 'cancel').expect(200);
+  expect(await one(id)).toMatchObject({ status: 'draft' });
+  await api(db)
+    .patch(`/api/campaigns/${id}`)
+    .send({ email: { ...WORDS, subject: 'Other words' }, schedule: { when: 'now' } })
+    .expect(200);
+  await say(id, 'start').expect(200);
+  await work(db, channel, id);
+  expect(await db('messages').where({ campaign_id: id }).select('state', 'subject')).toEqual([{ state: 'sent', subject: 'Other words' }]);
 });
