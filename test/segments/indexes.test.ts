@@ -74,6 +74,8 @@ beforeAll(async () => {
   for (const sql of FILL)
     await db.raw(sql, { audienceId, tag, list, chosen, store, flowId, otherFlow, campaigns, anyTag, anyList, anyone });
   await db.raw('vacuum analyze');
+  // A title that ANALYZE happened to keep among its hundred bounds counts as one line in a hundred; one that came later can't be among them.
+  await db.raw(`update order_lines set title = 'Mellon Collie' where order_id = (select order_id from order_lines limit 1)`);
 }, 120_000);
 afterAll(() => drop());
 
@@ -97,7 +99,7 @@ const cases: [what: string, index: RegExp, leaf: () => Leaf][] = [
   ['orders of a stretch', /^orders_by_day$/, () => ({ kind: 'orders', what: 'count', is: { from: 1 }, when: within(3) })],
   ['so many of a stretch', /^orders_by_day$/, () => ({ kind: 'orders', what: 'count', is: { from: 2 }, when: within(3) })],
   ['a product', /^order_lines_by_product$/, () => ({ kind: 'orders', what: 'count', is: { from: 1 }, products: ['P7'] })],
-  ['a title', /^order_lines_title$/, () => ({ kind: 'orders', what: 'count', is: { from: 1 }, title: '8f14e45fceea167a' })],
+  ['a title', /^order_lines_title$/, () => ({ kind: 'orders', what: 'count', is: { from: 1 }, title: 'collie' })],
   ['a category', /^order_lines_by_category$/, () => ({ kind: 'orders', what: 'one', is: { from: 1 }, categories: ['c7'] })],
   ['a step’s mails', /^messages_of_step$/, () => mail('sent', { of: 'step', flowId, stepId: 'email-1' })],
   ['a flow’s mails', /^messages_(of_step|by_flow)$/, () => mail('opened', { of: 'flow', flowId })],
