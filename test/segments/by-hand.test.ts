@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { AUDIENCE } from '../bench/million.ts';
-import { campaigns, measure } from '../bench/segments.ts';
+import { measure } from '../bench/segments.ts';
 import { byHand } from '../bench/segments-by-hand.ts';
 import { freshDatabase } from '../support/database.ts';
 
@@ -25,7 +25,16 @@ beforeAll(async () => {
      from (select id, row_number() over (order by id) as n from contacts) c, generate_series(1, 12) m`,
     [AUDIENCE],
   );
-  await campaigns(db);
+  await db.raw(
+    `insert into campaigns (id, audience_id, name, whom, email, settings, status, started_at, actor)
+     select uuidv7(), ?, 'Campaign ' || n, '{}', '{}', '{}', 'sent', now() - n * interval '10 days', 'test' from generate_series(1, 12) n`,
+    [AUDIENCE],
+  );
+  await db.raw(
+    `update messages m set campaign_id = (array(select id from campaigns order by started_at desc))[1 + abs(hashtext(m.id::text)) % 12]
+     where abs(hashtext(m.id::text)) % 2 = 0`,
+  );
+  await db.raw('vacuum analyze messages').then(() => db.raw('vacuum analyze contacts'));
 }, 60_000);
 afterAll(() => drop());
 
