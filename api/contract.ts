@@ -4,7 +4,7 @@ import { campaigns } from './campaigns/contract.ts';
 import { cleanUps } from './cleanups/contract.ts';
 import { signups } from './confirm/contract.ts';
 import { contacts } from './contacts/contract.ts';
-import { profile } from './contacts/profile-contract.ts';
+import { profile } from './contacts/profile/contract.ts';
 import { enrollments } from './enrollments/contract.ts';
 import { events } from './events/contract.ts';
 import { exclusions } from './exclusions/contract.ts';

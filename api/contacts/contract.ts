@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { instant, money, uuid } from '../http/endpoint.ts';
 import { addContact, archiveContact, unarchiveContact } from './add-contract.ts';
-import { bulkContacts } from './bulk-contract.ts';
+import { bulkContacts } from './bulk/contract.ts';
 import { marketingStatus, unmailable } from './filters.ts';
-import { countContacts, listContacts } from './list-contract.ts';
-import { upsertContacts } from './upsert-contract.ts';
+import { countContacts, listContacts } from './list/contract.ts';
+import { upsertContacts } from './upsert/contract.ts';
 
-export { AT_ONCE, type BulkAction, selection } from './bulk-contract.ts';
-export type { ContactLine } from './list-contract.ts';
+export { AT_ONCE, type BulkAction, selection } from './bulk/contract.ts';
+export type { ContactLine } from './list/contract.ts';
 export { marketingStatus as status, unmailable };
 
 export const contactRow = z.object({

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Field } from '../fields/contract.ts';
 import { normaliseAddress, normaliseFields, phoneNumber } from '../fields/index.ts';
 import { type Detail, refused } from '../http/errors.ts';
-import type { profile } from './profile-contract.ts';
+import type { profile } from './profile/contract.ts';
 
 export type Update = z.output<typeof profile.update.body>;
 

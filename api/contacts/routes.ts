@@ -3,13 +3,13 @@ import type { Deps } from '../http/deps.ts';
 import { route } from '../http/route.ts';
 import { addContact } from './add-contact.ts';
 import { archiveContact, unarchiveContact } from './archive.ts';
-import { bulkContacts } from './bulk-contacts.ts';
+import { bulkContacts } from './bulk/bulk-contacts.ts';
 import { contacts } from './contract.ts';
-import { countContacts, countExactly } from './count-contacts.ts';
-import { listContacts } from './list-contacts.ts';
-import { profileRoutes } from './profile-routes.ts';
-import { upsertContacts } from './upsert-contacts.ts';
-import { contactsWhere, scopeOf } from './where.ts';
+import { countContacts, countExactly } from './list/count-contacts.ts';
+import { listContacts } from './list/list-contacts.ts';
+import { contactsWhere, scopeOf } from './predicates/where.ts';
+import { profileRoutes } from './profile/routes.ts';
+import { upsertContacts } from './upsert/upsert-contacts.ts';
 
 export function contactRoutes(deps: Deps): Router {
   const { db } = deps;

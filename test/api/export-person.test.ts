@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
-import { sectionsOf } from '../../api/contacts/export-sections.ts';
+import { sectionsOf } from '../../api/contacts/export/sections.ts';
 import type { Db } from '../../api/db/database.ts';
 import { api } from '../support/api.ts';
 import { freshDatabase } from '../support/database.ts';

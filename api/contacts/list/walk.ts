@@ -1,0 +1,106 @@
+import type { Db } from '../../db/database.ts';
+import { type Part, whole } from '../predicates/where.ts';
+import type { Asked } from './fetch-few.ts';
+import { lineColumns } from './line-columns.ts';
+import type { Line } from './list-contacts.ts';
+import type { Stretch } from './sorting.ts';
+
+/** What the indexes of these orders carry (migration 035): asked of nothing else, a walk reads the index alone, and goes as far as this. */
+const CARRIED = [
+  'created_at',
+  'last_order_at',
+  'last_sent_at',
+  'last_opened_at',
+  'last_clicked_at',
+  'order_count',
+  'revenue',
+  'rating',
+  'status',
+  'vip',
+];
+const ORDERS = ['c.created_at', 'c.last_order_at'];
+const BY_INDEX = 150_000;
+
+interface Wanted extends Pick<Asked, 'parts' | 'columns' | 'limit'> {
+  stretch: Stretch;
+  after: string[] | null;
+}
+
+/** Walks `far` rows of the sort's own index, until the page is full or the list is at its end; null = given up. */
+export const walk = (db: Db, asked: Asked, far: number) =>
+  along(asked, async (wanted) => {
+    const most = isCarried(wanted) ? BY_INDEX : far;
+    const rows = await fetchStretch(db, wanted, most);
+    return rows.length === wanted.limit || (await endsSoon(db, wanted, most)) ? rows : null;
+  });
+
+/** Everyone who matches, gathered and sorted: for what the walk gave up, because they stand close together in this order. */
+export const gather = async (db: Db, asked: Asked): Promise<Line[]> =>
+  (await along(asked, (wanted) => fetchStretch(db, wanted, null))) ?? [];
+
+/** Of those who have a value when only those without are meant, or the other way round, nobody is in the list. */
+const isNobody = (parts: readonly Part[], { name, about }: Stretch) =>
+  parts.some(({ column, is }) => column === about && is === (name === 'known' ? 'empty' : 'filled'));
+
+/** Stretch after stretch, until there is a page. */
+async function along(asked: Asked, fetch: (wanted: Wanted) => Promise<Line[] | null>): Promise<Line[] | null> {
+  const { stretches, after, limit, ...rest } = asked;
+  const from = after ? stretches.findIndex(({ name }) => name === after.stretch) : 0;
+  const rows: Line[] = [];
+  for (const [n, stretch] of stretches.entries()) {
+    if (n < from || rows.length >= limit || isNobody(asked.parts, stretch)) continue;
+    const found = await fetch({ ...rest, stretch, after: n === from && after ? after.key : null, limit: limit - rows.length });
+    if (!found) return null;
+    rows.push(...found);
+  }
+  return rows;
+}
+
+async function fetchStretch(db: Db, { parts, stretch, after, columns, limit }: Wanted, most: number | null): Promise<Line[]> {
+  const { name, key, direction } = stretch;
+  const { inner, beside } = walked({ parts, stretch, after }, most);
+  // said again outside, or a join may lose the order and the page its first people; by name, so that the planner sees it is kept already
+  const order = key.map((_, n) => `c.k${n} ${direction}`).join(', ');
+  const { select, joins } = lineColumns(columns);
+  const { rows } = await db.raw(
+    `with shown as (
+       select c.id, ${key.map((_, n) => `c.k${n}`).join(', ')}
+       from (${inner.sql}${most ? '' : ' offset 0'}) c join audiences a on a.id = c.audience_id where ${beside.sql} order by ${order} limit ${limit})
+     select ${select}, 'many' as mode, '${name}' as stretch, jsonb_build_array(${key.map((_, n) => `k${n}::text`).join(', ')}) as key
+     from shown join contacts c on c.id = shown.id join audiences a on a.id = c.audience_id ${joins}
+     order by ${key.map((_, n) => `k${n} ${direction}`).join(', ')}`,
+    [...inner.bindings, ...beside.bindings] as never,
+  );
+  return rows;
+}
+
+const isCarried = ({ parts, stretch }: Pick<Wanted, 'parts' | 'stretch'>) =>
+  ORDERS.includes(stretch.key[0] as string) &&
+  parts.every(({ column, probe }) => probe || column === 'base' || CARRIED.includes(column?.slice(2) ?? ''));
+
+/** Did the walk come to the end of the stretch? By the index alone. */
+async function endsSoon(db: Db, wanted: Wanted, far: number): Promise<boolean> {
+  const { inner } = walked(wanted, far);
+  const { rows } = await db.raw<{ rows: [{ n: number }] }>(`select count(*) as n from (${inner.sql}) c`, inner.bindings as never);
+  return rows[0].n < far;
+}
+
+/** What is walked, with the conditions that the walked index itself can tell apart; `beside`: what each of its rows is asked. */
+function walked({ parts, stretch, after }: Pick<Wanted, 'parts' | 'stretch' | 'after'>, most: number | null) {
+  const { where, key, direction, casts } = stretch;
+  const shown = most !== null && isCarried({ parts, stretch }) ? ['id', 'audience_id', ...CARRIED].map((column) => `c.${column}`) : ['c.*'];
+  const told = (part: Part) => part.column === 'base' || part.column === key[0];
+  const along = whole(parts.filter((part) => most === null || told(part)));
+  const beyond = after
+    ? `and (${key.join(', ')}) ${direction === 'asc' ? '>' : '<'} (${casts.map((cast) => `?::${cast}`).join(', ')})`
+    : '';
+  const order = key.map((part) => `${part} ${direction}`).join(', ');
+  return {
+    inner: {
+      sql: `select ${[...shown, ...key.map((part, n) => `${part} as k${n}`)].join(', ')} from contacts c join audiences a on a.id = c.audience_id where ${along.sql} and ${where} ${beyond}
+        ${most ? `order by ${order} limit ${most}` : ''}`,
+      bindings: [...along.bindings, ...(after ?? [])],
+    },
+    beside: whole(most === null ? [] : parts.filter((part) => !told(part)), true),
+  };
+}
