@@ -1,3 +1,4 @@
+import { kindOfType } from '../../workflows/flow/rule/contact.ts';
 import type { Db } from '../db/database.ts';
 import { comparesAs, fieldExpression } from './compare.ts';
 import type { FieldType } from './contract.ts';
@@ -20,22 +21,28 @@ const STANDING = `
   from pg_index i where i.indexrelid = to_regclass(?)`;
 
 /**
- * Makes a field's index what the field says: there or gone, built beside the traffic (1 M contacts, a third of them with a value:
+ * Makes a field's indexes what the field says: there or gone, built beside the traffic (1 M contacts, a third of them with a value:
  * 1.7 s). One that a killed worker left unfinished is waited for while Postgres still builds it, else dropped and built anew.
  * Not within a transaction. Returns false while another one is at it: call again.
  */
 export async function tuneIndex(db: Db, fieldId: string): Promise<boolean> {
   const field: Row | undefined = await db('fields').where({ id: fieldId }).first('id', 'key', 'type', 'filterable', 'removed_at');
   const name = indexName(fieldId);
-  const standing: Standing | undefined = (await db.raw<{ rows: Standing[] }>(STANDING, [name])).rows[0];
-  const wanted = field?.filterable && !field.removed_at;
-  if (standing?.busy) return false;
-  if (standing && (!wanted || !standing.valid)) await db.raw('drop index concurrently if exists ??', [name]);
-  if (!wanted) await db.raw('drop statistics if exists ??', [`${name}_values`]);
-  else if (standing?.valid) await learnValues(db, name, field);
-  if (!wanted || standing?.valid) return true;
-  await db.raw(`create index concurrently if not exists ${name} on contacts ${shape(field)}`);
-  return false; // looked at once more: it may have been turned off meanwhile
+  const wanted = field?.filterable && !field.removed_at ? field : null;
+  for (const [index, shape] of [
+    [name, wanted && byValue(wanted)],
+    [`${name}_words`, wanted && byLetters(wanted)],
+  ] as const) {
+    const standing: Standing | undefined = (await db.raw<{ rows: Standing[] }>(STANDING, [index])).rows[0];
+    if (standing?.busy) return false;
+    if (standing && (!shape || !standing.valid)) await db.raw('drop index concurrently if exists ??', [index]);
+    if (!shape || standing?.valid) continue;
+    await db.raw(`create index concurrently if not exists ${index} on contacts ${shape}`);
+    return false; // looked at once more: it may have been turned off meanwhile
+  }
+  if (wanted) await learnValues(db, name, wanted);
+  else await db.raw('drop statistics if exists ??', [`${name}_values`]);
+  return true;
 }
 
 /**
@@ -48,15 +55,22 @@ async function learnValues(db: Db, name: string, field: Row): Promise<void> {
     .where({ stxname: `${name}_values` })
     .first('oid');
   if (known) return;
-  const value = fieldExpression(field, 'contacts').replaceAll('contacts.', '');
-  await db.raw(`create statistics if not exists ${name}_values on (${value}) from contacts`);
+  await db.raw(`create statistics if not exists ${name}_values on (${expressionOf(field)}) from contacts`);
   await db.raw('analyze contacts (fields)');
 }
 
+const expressionOf = (field: Row) => fieldExpression(field, 'contacts').replaceAll('contacts.', '');
+
 /** As `fieldExpression` is asked: by audience, in the order of the values. */
-function shape(field: Row): string {
-  const value = fieldExpression(field, 'contacts').replaceAll('contacts.', '');
+function byValue(field: Row): string {
+  const value = expressionOf(field);
   return comparesAs(field.type) === 'set'
     ? `using gin ((${value})) where archived_at is null and (${value}) is not null`
     : `(audience_id, (${value}), id) where archived_at is null and (${value}) is not null`;
 }
+
+/** What is written freely is also asked by what it begins with or contains. 150,000 values: 0.6 s, and 2,800 of them found in 12 ms instead of 180. */
+const byLetters = (field: Row): string | null =>
+  kindOfType[field.type] === 'text'
+    ? `using gin ((${expressionOf(field)}) gin_trgm_ops) where archived_at is null and (${expressionOf(field)}) is not null`
+    : null;

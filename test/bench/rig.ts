@@ -36,10 +36,14 @@ export async function rig(bundle: string) {
     uiPort: null,
     log: path.join(dir, 'temporal.log'),
   });
-  await ensureDatabase(postgres.url, 'bench');
-  const databaseUrl = `${postgres.url}/bench`;
-  const db = openDatabase(databaseUrl, 40);
-  await migrate(db);
+  const another = async (name: string, connections = 4) => {
+    await ensureDatabase(postgres.url, name);
+    const databaseUrl = `${postgres.url}/${name}`;
+    const db = openDatabase(databaseUrl, connections);
+    await migrate(db);
+    return { db, databaseUrl };
+  };
+  const { db, databaseUrl } = await another('bench', 40);
   const [connection, own] = await Promise.all([
     NativeConnection.connect({ address: temporal.address }),
     Connection.connect({ address: temporal.address }),
@@ -55,6 +59,7 @@ export async function rig(bundle: string) {
     client,
     queues,
     connection,
+    another,
     /** Starts the product's worker; `loops: false` leaves the relay out. */
     async work(channel: Channel, { loops = true, bulkRate = 100_000 } = {}) {
       const workers = await createWorkers({ db, client: shared, connection, queues, bundle, channel, site: SITE });

@@ -1,27 +1,25 @@
 import type { Db } from '../../db/database.ts';
-import { type Part, whole } from '../predicates/where.ts';
+import { type Part, type Where, whole } from '../predicates/where.ts';
 
-/** Below so many it is quicker to gather them all. */
-const LIKELY = 5_000;
-/** Rows that a walk looks at before it is given up, at the most. */
-export const MOST = 15_000;
+/** The planner's own guess of how many fulfil this: a millisecond, and near enough where it has statistics. */
+export async function guess(db: Db, { sql, bindings }: Where): Promise<number> {
+  const { rows } = await db.raw<{ rows: { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[] }>(
+    `explain (format json) select from contacts c join audiences a on a.id = c.audience_id where ${sql}`,
+    bindings as never,
+  );
+  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+}
 
-/**
- * How far a walk along the sort's index should go to fill a page of `limit`; 0 = not worth beginning. By the planner's own guess of
- * how many match, a millisecond: twice as far as an even spread takes, and as far as there is where the planner can't guess.
- */
-export async function walkingDistance(db: Db, parts: readonly Part[], limit: number): Promise<number> {
-  const guess = async (some: readonly Part[]) => {
-    const { sql, bindings } = whole(some);
-    const { rows } = await db.raw<{ rows: { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[] }>(
-      `explain (format json) select from contacts c join audiences a on a.id = c.audience_id where ${sql}`,
-      bindings as never,
-    );
-    return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
-  };
-  const known = parts.filter(({ common, follows }) => !common && !follows);
-  const [some, all] = await Promise.all([guess(known), guess(parts.filter(({ column }) => column === 'base'))]);
-  if (some < LIKELY && (!parts.some(({ common }) => common) || all < LIKELY)) return 0;
-  if (parts.some(({ common }) => common)) return MOST;
-  return Math.round(Math.min(MOST, Math.max(LIKELY, (2.5 * limit * all) / Math.max(1, some))));
+export interface Odds {
+  /** How many match, as far as the planner can tell, of `all` in the list. */
+  some: number;
+  all: number;
+  /** Some condition is beyond it: fewer may match. */
+  unsure: boolean;
+}
+
+export async function oddsOf(db: Db, parts: readonly Part[]): Promise<Odds> {
+  const told = parts.filter(({ common, follows }) => !common && !follows);
+  const [some, all] = await Promise.all([guess(db, whole(told)), guess(db, whole(parts.filter(({ column }) => column === 'base')))]);
+  return { some, all, unsure: parts.some(({ common }) => common) };
 }

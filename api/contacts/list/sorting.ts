@@ -12,6 +12,8 @@ export interface Stretch {
   /** The column whose value is known here, or is not. */
   about: string;
   where: string;
+  /** The same, asked of the keys of the first stretch as they were made: known0, known1 … */
+  told: string;
   key: string[];
   direction: 'asc' | 'desc';
   casts: string[];
@@ -44,10 +46,11 @@ const keyNumber = z.string().regex(/^-?\d{1,20}(\.\d{1,20})?$/);
 const keyOf = { timestamptz: keyInstant, numeric: keyNumber, int: keyNumber, text: keyText };
 
 /** Whoever has no value comes last, the newest first, whichever way the others go. */
-const unknown = (about: string, where: string): Stretch => ({
+const unknown = (about: string, where: string, told: string): Stretch => ({
   name: 'unknown',
   about,
   where,
+  told,
   key: ['c.created_at', 'c.id'],
   direction: 'desc',
   casts: ['timestamptz', 'uuid'],
@@ -60,10 +63,13 @@ export async function sortingOf(
 ): Promise<Sorting> {
   const column = sort.startsWith('field:') ? await fieldColumn(db, audienceId, sort.slice(6)) : columns[sort as Sort];
   const about = column.key[0] as string;
+  // small letters made once more for each question take longer than all the rest
+  const told = column.known ? (column.key.length > 1 ? `(known0, known1) > ('', '')` : 'known0 is not null') : 'true';
   const known: Stretch = {
     name: 'known',
     about,
     where: column.known ?? 'true',
+    told,
     key: [...column.key, 'c.id'],
     direction: order ?? sorts[sort as Sort] ?? 'asc',
     casts: [...column.key.map(() => column.cast), 'uuid'],
@@ -73,7 +79,7 @@ export async function sortingOf(
     ...(column.known ? [z.tuple([z.enum(['few', 'many']), z.literal('unknown'), z.tuple([keyInstant, keyUuid])])] : []),
   ];
   return {
-    stretches: column.known ? [known, unknown(about, `not (${column.known})`)] : [known],
+    stretches: column.known ? [known, unknown(about, `not (${column.known})`, `not (${told})`)] : [known],
     cursor: z.union(shapes) as unknown as Sorting['cursor'],
   };
 }

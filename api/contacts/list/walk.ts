@@ -1,24 +1,13 @@
 import type { Db } from '../../db/database.ts';
-import { type Part, whole } from '../predicates/where.ts';
+import { type Part, type Where, whole } from '../predicates/where.ts';
+import { carried, WALKED } from './carried.ts';
+import { guess } from './estimate.ts';
 import type { Asked } from './fetch-few.ts';
 import { lineColumns } from './line-columns.ts';
 import type { Line } from './list-contacts.ts';
 import type { Stretch } from './sorting.ts';
 
-/** What the indexes of these orders carry (migration 035): asked of nothing else, a walk reads the index alone, and goes as far as this. */
-const CARRIED = [
-  'created_at',
-  'last_order_at',
-  'last_sent_at',
-  'last_opened_at',
-  'last_clicked_at',
-  'order_count',
-  'revenue',
-  'rating',
-  'status',
-  'vip',
-];
-const ORDERS = ['c.created_at', 'c.last_order_at'];
+/** So far goes a walk that reads nothing but its index. */
 const BY_INDEX = 150_000;
 
 interface Wanted extends Pick<Asked, 'parts' | 'columns' | 'limit'> {
@@ -26,10 +15,13 @@ interface Wanted extends Pick<Asked, 'parts' | 'columns' | 'limit'> {
   after: string[] | null;
 }
 
-/** Walks `far` rows of the sort's own index, until the page is full or the list is at its end; null = given up. */
-export const walk = (db: Db, asked: Asked, far: number) =>
+/**
+ * Walks `far` rows of the sort's own index, or `byIndex` where that alone answers, until the page is full or the list is at its end;
+ * null = given up.
+ */
+export const walk = (db: Db, asked: Asked, far: number, byIndex = BY_INDEX) =>
   along(asked, async (wanted) => {
-    const most = isCarried(wanted) ? BY_INDEX : far;
+    const most = carriedOf(wanted) ? byIndex : far;
     const rows = await fetchStretch(db, wanted, most);
     return rows.length === wanted.limit || (await endsSoon(db, wanted, most)) ? rows : null;
   });
@@ -65,7 +57,7 @@ async function fetchStretch(db: Db, { parts, stretch, after, columns, limit }: W
   const { rows } = await db.raw(
     `with shown as (
        select c.id, ${key.map((_, n) => `c.k${n}`).join(', ')}
-       from (${inner.sql}${most ? '' : ' offset 0'}) c join audiences a on a.id = c.audience_id where ${beside.sql} order by ${order} limit ${limit})
+       from (${inner.sql}${most ? '' : ' offset 0'}) c ${audienceOf(beside)} where ${beside.sql} order by ${order} limit ${limit})
      select ${select}, 'many' as mode, '${name}' as stretch, jsonb_build_array(${key.map((_, n) => `k${n}::text`).join(', ')}) as key
      from shown join contacts c on c.id = shown.id join audiences a on a.id = c.audience_id ${joins}
      order by ${key.map((_, n) => `k${n} ${direction}`).join(', ')}`,
@@ -74,12 +66,18 @@ async function fetchStretch(db: Db, { parts, stretch, after, columns, limit }: W
   return rows;
 }
 
-const isCarried = ({ parts, stretch }: Pick<Wanted, 'parts' | 'stretch'>) =>
-  ORDERS.includes(stretch.key[0] as string) &&
-  parts.every(({ column, probe }) => probe || column === 'base' || CARRIED.includes(column?.slice(2) ?? ''));
+/** The audience, looked at from each row: hashed, the join would lose the order, and all that is walked would be asked and sorted. */
+const audienceOf = ({ sql }: Where) =>
+  /\ba\.[a-z]/.test(sql) ? 'cross join lateral (select * from audiences x where x.id = c.audience_id limit 1) a' : '';
 
-/** Did the walk come to the end of the stretch? By the index alone. */
+const carriedOf = ({ parts, stretch }: Pick<Wanted, 'parts' | 'stretch'>) =>
+  WALKED.includes(stretch.key[0] as string) ? carried(stretch.key[0] as string, parts) : null;
+
+/** Did the walk come to the end of the stretch? Where that may be, it is counted, by the index alone. */
 async function endsSoon(db: Db, wanted: Wanted, far: number): Promise<boolean> {
+  const told = whole(wanted.parts.filter(({ column }) => column === 'base' || column === wanted.stretch.key[0]));
+  const likely = await guess(db, { sql: `${told.sql} and ${wanted.stretch.where}`, bindings: told.bindings });
+  if (likely > 2 * far) return false;
   const { inner } = walked(wanted, far);
   const { rows } = await db.raw<{ rows: [{ n: number }] }>(`select count(*) as n from (${inner.sql}) c`, inner.bindings as never);
   return rows[0].n < far;
@@ -88,7 +86,9 @@ async function endsSoon(db: Db, wanted: Wanted, far: number): Promise<boolean> {
 /** What is walked, with the conditions that the walked index itself can tell apart; `beside`: what each of its rows is asked. */
 function walked({ parts, stretch, after }: Pick<Wanted, 'parts' | 'stretch' | 'after'>, most: number | null) {
   const { where, key, direction, casts } = stretch;
-  const shown = most !== null && isCarried({ parts, stretch }) ? ['id', 'audience_id', ...CARRIED].map((column) => `c.${column}`) : ['c.*'];
+  const index = carriedOf({ parts, stretch });
+  const shown = ['id', 'audience_id', ...(index ?? [])].map((column) => `c.${column}`);
+  const all = most === null || index ? shown : ['c.*'];
   const told = (part: Part) => part.column === 'base' || part.column === key[0];
   const along = whole(parts.filter((part) => most === null || told(part)));
   const beyond = after
@@ -97,7 +97,7 @@ function walked({ parts, stretch, after }: Pick<Wanted, 'parts' | 'stretch' | 'a
   const order = key.map((part) => `${part} ${direction}`).join(', ');
   return {
     inner: {
-      sql: `select ${[...shown, ...key.map((part, n) => `${part} as k${n}`)].join(', ')} from contacts c join audiences a on a.id = c.audience_id where ${along.sql} and ${where} ${beyond}
+      sql: `select ${[...all, ...key.map((part, n) => `${part} as k${n}`)].join(', ')} from contacts c join audiences a on a.id = c.audience_id where ${along.sql} and ${where} ${beyond}
         ${most ? `order by ${order} limit ${most}` : ''}`,
       bindings: [...along.bindings, ...(after ?? [])],
     },

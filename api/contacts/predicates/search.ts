@@ -12,12 +12,7 @@ export function searchParts(search: string): Part[] {
   const digits = search.replace(/[\s().+/-]/g, '');
   // a phone number as people write it: 06 12 34 56 78 is found in +33612345678
   if (words.length > 1 && /^\d{5,15}$/.test(digits)) return [like(`%${digits.replace(/^0/, '')}%`)];
-  return words.map((word) => {
-    const letters = [...word].length;
-    if (letters > 2) return like(`%${escaped(word)}%`);
-    // one letter begins a word in a tenth of all
-    return { ...like(`% ${escaped(word)}%`), ...(letters === 1 ? { common: true } : {}) };
-  });
+  return words.map((word) => like(`%${[...word].length > 2 ? '' : ' '}${escaped(word)}%`));
 }
 
 const like = (pattern: string): Part => ({ sql: 'c.search like ?', bindings: [pattern] });

@@ -82,15 +82,15 @@ function implied(said: Condition): Part[] {
   const isNumber = field === 'orderCount' || field === 'revenue';
   if ((isDay && op === 'empty') || (field === 'orderCount' && op === 'between' && said.to === 0))
     return [
-      { sql: 'c.order_count = 0', bindings: [], column: 'c.order_count' },
-      { sql: 'c.revenue = 0', bindings: [], column: 'c.revenue' },
-      { sql: 'c.last_order_at is null', bindings: [], column: 'c.last_order_at', is: 'empty' },
+      { sql: 'c.order_count = 0', bindings: [], column: 'c.order_count', follows: true },
+      { sql: 'c.revenue = 0', bindings: [], column: 'c.revenue', follows: true },
+      { sql: 'c.last_order_at is null', bindings: [], column: 'c.last_order_at', is: 'empty', follows: true },
     ];
   if (isDay || (isNumber && op === 'between' && (said.from ?? 0) > 0))
     return [
-      { sql: 'c.order_count > 0', bindings: [], column: 'c.order_count' },
-      { sql: 'c.revenue > 0', bindings: [], column: 'c.revenue' },
-      { sql: 'c.last_order_at is not null', bindings: [], column: 'c.last_order_at', is: 'filled' },
+      { sql: 'c.order_count > 0', bindings: [], column: 'c.order_count', follows: true },
+      { sql: 'c.revenue > 0', bindings: [], column: 'c.revenue', follows: true },
+      { sql: 'c.last_order_at is not null', bindings: [], column: 'c.last_order_at', is: 'filled', follows: true },
     ];
   return [];
 }

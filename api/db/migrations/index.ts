@@ -30,6 +30,8 @@ import * as campaignCounts from './121-campaign-counts.ts';
 import * as refused from './122-refused.ts';
 import * as ratings from './123-ratings.ts';
 import * as flowMembers from './130-flow-members.ts';
+import * as coveringDays from './143-covering-days.ts';
+import * as fieldLetters from './144-field-letters.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -64,6 +66,8 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '123-ratings': ratings,
   '102-campaign-readers': campaignReaders,
   '130-flow-members': flowMembers,
+  '143-covering-days': coveringDays,
+  '144-field-letters': fieldLetters,
 };
 
 export const migrationSource = {
