@@ -10,6 +10,7 @@ import { createHousekeeping } from './jobs/housekeeping.ts';
 import { createRunJob } from './jobs/run-job.ts';
 import { createBeginSunset } from './jobs/sunset.ts';
 import { createSweepLapsed } from './jobs/sweep-lapsed.ts';
+import { createSweepRules } from './jobs/sweep-rules.ts';
 import { createSweepSegments } from './jobs/sweep-segments.ts';
 import { createDriveTestRun } from './jobs/test-run.ts';
 import { createSendEmail } from './steps/send-email.ts';
@@ -39,6 +40,7 @@ export const createActivities = ({ db, client, queues, channel, site, overdue = 
     ...createHousekeeping({ db, client, queues, channel, site, overdue }),
     sweepLapsed: createSweepLapsed(db, queues),
     sweepSegments: createSweepSegments(db, queues),
+    sweepRules: createSweepRules(db),
     enrollBacklog: createEnrollBacklog(db, queues),
     beginSunset: createBeginSunset({ db, client, queues }),
     driveTestRun: createDriveTestRun(db, client),

@@ -6,6 +6,8 @@ export interface SweepActivities {
   sweepLapsed(scope: { flowId?: string }): Promise<number>;
   /** Enrolls whoever has come to be in a flow's segment since the last look. */
   sweepSegments(scope: { flowId?: string }): Promise<number>;
+  /** Nudges the walks whose goal or exit by rule has come to hold without a word. */
+  sweepRules(): Promise<number>;
   /** Calls whoever is overdue, closes sends nobody came back for. */
   watch(): Promise<void>;
   /** Measures how long stores usually stay silent, and keeps event months ahead. */
@@ -20,7 +22,7 @@ export interface SweepActivities {
   clearAway(): Promise<void>;
 }
 
-const { sweepLapsed, sweepSegments, watch, measure, probeProviders, unfinishedPublications, unfinishedJobs, clearAway } =
+const { sweepLapsed, sweepSegments, sweepRules, watch, measure, probeProviders, unfinishedPublications, unfinishedJobs, clearAway } =
   proxyActivities<SweepActivities>({
     startToCloseTimeout: '30 minutes',
     heartbeatTimeout: '1 minute',
@@ -35,6 +37,11 @@ export async function lapsedSweep(): Promise<number> {
 /** Hourly: who has entered a segment, and who has left one. */
 export async function segmentSweep(): Promise<number> {
   return sweepSegments({});
+}
+
+/** Hourly: whose goal or exit has come true as time passed. */
+export async function ruleSweep(): Promise<number> {
+  return sweepRules();
 }
 
 /** Each minute. */

@@ -8,6 +8,7 @@ export async function prepareTemporal(client: Client, queues: Queues): Promise<v
   await addSearchAttribute(client);
   await schedule(client, queues, 'lapsedSweep', '1 hour');
   await schedule(client, queues, 'segmentSweep', '1 hour');
+  await schedule(client, queues, 'ruleSweep', '1 hour');
   await schedule(client, queues, 'housekeeping', '1 minute');
 }
 

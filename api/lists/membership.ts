@@ -1,5 +1,6 @@
 import { type MarketingStatus, type Mover, mayMove, movableFrom, type Verdict } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
+import { nudge } from '../enrollments/index.ts';
 import { notFound, refused } from '../http/errors.ts';
 import type { ListStatus } from './contract.ts';
 
@@ -9,6 +10,8 @@ export interface ListMove {
   who: Mover;
   /** How we know: "form", "import shop.csv", "profile" … */
   source: string;
+  /** Thousands at once wait until purchases and departures have been heard. */
+  lane?: 'facts' | 'bulk';
   actor: string;
 }
 
@@ -33,9 +36,9 @@ export async function setListStatus(tx: Db, { contactId, ...move }: ListMove & {
  * The same for many at once, a page of them: whoever may not move, stands there already or is of another audience than the list stays
  * as they are. Returns who moved.
  */
-export async function setListStatuses(tx: Db, contactIds: string[], { listId, to, who, source, actor }: ListMove): Promise<string[]> {
+export async function setListStatuses(tx: Db, contactIds: string[], { listId, to, who, source, lane, actor }: ListMove): Promise<string[]> {
   await tx.raw('select from contacts where id = any(?::uuid[]) order by id for no key update', [contactIds]);
-  const { rows } = await tx.raw<{ rows: { id: string }[] }>(
+  const { rows } = await tx.raw<{ rows: { id: string; at: Date }[] }>(
     `with was as (
        select c.id, l.audience_id, l.name, coalesce(cl.status, 'non_subscribed') as status, clock_timestamp() as now
        from contacts c join lists l on l.id = :listId and l.audience_id = c.audience_id
@@ -49,10 +52,12 @@ export async function setListStatuses(tx: Db, contactIds: string[], { listId, to
      insert into events (id, audience_id, contact_id, type, at, data, actor)
      select uuidv7(), was.audience_id, was.id, 'list', was.now,
        jsonb_build_object('listId', :listId::text, 'name', was.name, 'from', was.status, 'to', :to::text, 'who', :who::text, 'source', :source::text), :actor
-     from moved m join was on was.id = m.contact_id returning contact_id as id`,
+     from moved m join was on was.id = m.contact_id returning contact_id as id, at`,
     { ids: contactIds, listId, to, who, source, actor, from: movableFrom(to, who) },
   );
-  return rows.map(({ id }) => id);
+  const moved = rows.map(({ id }) => id);
+  if (rows[0]) await nudge(tx, moved, 'contact', rows[0].at, lane);
+  return moved;
 }
 
 /** The sentence for a move on a list that the table forbids. */
@@ -99,6 +104,7 @@ export async function setGroups(tx: Db, contactId: string, groupIds: string[], a
     JSON.stringify({ added: names, removed: removed.rows.map(({ name }) => name) }),
     actor,
   ]);
+  await nudge(tx, [contactId], 'contact', contact.now);
 }
 
 /** Adds groups to those a contact is in. */

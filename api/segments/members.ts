@@ -1,5 +1,6 @@
 import { contactsWhere } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
+import { nudgingThose } from '../enrollments/index.ts';
 import { conflict, invalid, refused } from '../http/errors.ts';
 import type { MembersSaid } from './parts-contract.ts';
 import { segmentRow } from './store.ts';
@@ -56,7 +57,8 @@ export async function addMembers(tx: Db, { id, audienceId }: { id: string; audie
   const { rows } = await tx.raw<{ rows: [{ meant: number; added: number }] }>(
     `with meant as materialized (${sql}),
      added as (insert into segment_members (segment_id, contact_id, actor)
-       select ?, m.id, ? from meant m join contacts c on c.id = m.id where c.archived_at is null order by m.id on conflict do nothing returning 1)
+       select ?, m.id, ? from meant m join contacts c on c.id = m.id where c.archived_at is null order by m.id on conflict do nothing returning contact_id),
+     told as (${nudgingThose('added')})
      select (select count(*) from meant) as meant, (select count(*) from added) as added`,
     [...bindings, id, actor] as never,
   );
@@ -78,9 +80,11 @@ export const takeOut = (db: Db, id: string, said: MembersSaid): Promise<{ remove
   db.transaction(async (tx) => {
     const { audienceId } = await staticSegment(tx, id);
     const { sql, bindings } = await whomOf(tx, audienceId, said);
-    const { rowCount } = (await tx.raw(`delete from segment_members where segment_id = ? and contact_id in (${sql})`, [
-      id,
-      ...bindings,
-    ] as never)) as unknown as { rowCount: number };
-    return { removed: rowCount };
+    const { rows } = await tx.raw<{ rows: [{ removed: number }] }>(
+      `with removed as (delete from segment_members where segment_id = ? and contact_id in (${sql}) returning contact_id),
+       told as (${nudgingThose('removed')})
+       select count(*) as removed from removed`,
+      [id, ...bindings] as never,
+    );
+    return rows[0];
   });

@@ -40,7 +40,7 @@ export async function removePage(
     .limit(PAGE)
     .pluck('contact_id');
   await tx.raw('select from contacts where id = any(?::uuid[]) order by id for no key update', [contactIds]);
-  const removed = await removeTags(tx, { audienceId, contactIds, tagIds: [tagId], actor });
+  const removed = await removeTags(tx, { audienceId, contactIds, tagIds: [tagId], lane: 'bulk', actor });
   if (contactIds.length === PAGE) return { next: { after: contactIds.at(-1) as string }, removed };
   await tx('tags').where({ id: tagId }).forUpdate().first('id');
   // put on while the pages went by

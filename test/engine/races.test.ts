@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import type { Knex } from 'knex';
+import { v7 } from 'uuid';
 import { createSweepLapsed } from '../../activities/jobs/sweep-lapsed.ts';
 import { locked, look } from '../../api/enrollments/index.ts';
 import { takeOrders } from '../../api/orders/index.ts';
+import type { Rule } from '../../workflows/flow/rule/rule.ts';
+import { api } from '../support/api.ts';
 import { type Engine, engine, enrollmentRow, eventually, sleep } from '../support/engine.ts';
-import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
+import { DAY, email, enroll, makeAudience, makeContact, makeFlow, pause, quick, theEnd, winBack } from '../support/factories.ts';
 import { slowly, someoneIsSlow } from '../support/slow.ts';
 
 /** The races that the engine's locks and revisions close. Each test fails when its lock, its order or its check is taken away. */
@@ -96,6 +99,31 @@ test('a fact that comes while a step starts listening is heard', async () => {
   await takeOrders(e.db, { ...shop, actor: 'test', orders: [order(email, new Date(Date.now() - 20 * DAY))] });
   const day = async () => Math.round((Number((await enrollmentRow(e.db, id)).at) - Date.now()) / DAY);
   expect(await eventually(async () => (await enrollmentRow(e.db, id)).visit === 2 && (await day()) === 220, 5_000)).toBe(true);
+  await endSlowness();
+});
+
+test('a tag given while a walk starts listening for what its goal asks is heard', async () => {
+  const shop = await makeAudience(e.db);
+  const tagId = v7();
+  await e.db('tags').insert({ id: tagId, audience_id: shop.audienceId, name: 'Friend', actor: 'test' });
+  const goalRule: Rule = {
+    kind: 'group',
+    match: 'all',
+    rules: [{ kind: 'contact', condition: { field: 'tags', op: 'any', values: [tagId] } }],
+  };
+  const steps = [pause(1, 30, 'days', 'email-1'), email(1, 'end'), theEnd];
+  const flow = { ...shop, ...(await makeFlow(e.db, shop.audienceId, { ...quick([], { goalRule }), entry: 'wait-1', steps })) };
+  const contact = await makeContact(e.db, shop);
+  // born, and not yet known to listen for anything
+  const endSlowness = await slowly(e.db, 'before update on enrollments when (old.rev = 0 and new.rev = 1)', 700);
+  const id = await enroll(e.db, e.prefix, flow, contact.id);
+  expect(await someoneIsSlow(e.db)).toBe(true);
+  await api(e.db)
+    .post(`/api/contacts/${contact.id}/tags`)
+    .send({ add: ['Friend'] })
+    .expect(200);
+  expect(await eventually(async () => (await enrollmentRow(e.db, id)).ended_at !== null, 10_000)).toBe(true);
+  expect(await enrollmentRow(e.db, id)).toMatchObject({ outcome: 'reached' });
   await endSlowness();
 });
 

@@ -128,11 +128,8 @@ async function followAddresses(tx: Db, rows: Writing[], { actor, received }: { a
     if (reading.changes.email && stored.email) await followAddress(tx, stored.id, 'email', said.consentBasis, actor);
     if (reading.changes.phone && stored.phone) await followAddress(tx, stored.id, 'sms', said.smsConsentBasis, actor);
   }
-  const moved = rows.filter(({ reading: { changes } }) => 'email' in changes || 'timeZone' in changes);
-  await nudge(
-    tx,
-    moved.map(({ stored }) => stored.id),
-    'consent',
-    received,
-  );
+  const moves = ({ reading: { changes } }: Writing) => 'email' in changes || 'timeZone' in changes;
+  const idsOf = (those: Writing[]) => those.map(({ stored }) => stored.id);
+  await nudge(tx, idsOf(rows.filter(moves)), 'consent', received);
+  await nudge(tx, idsOf(rows.filter((row) => !moves(row))), 'contact', received);
 }

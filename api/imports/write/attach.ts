@@ -137,7 +137,14 @@ async function listPage(tx: Db, writing: Writing, bindings: Bindings): Promise<v
       .where({ list_id: listId })
       .whereRaw('contact_id = any(?::uuid[])', [ids])
       .select('contact_id', 'status');
-    const moved = await setListStatuses(tx, ids, { listId, to: 'subscribed', who: 'import', source: 'import', actor: writing.actor });
+    const moved = await setListStatuses(tx, ids, {
+      listId,
+      to: 'subscribed',
+      who: 'import',
+      source: 'import',
+      lane: 'bulk',
+      actor: writing.actor,
+    });
     const was = new Map(before.map((row: { contact_id: string; status: string }) => [row.contact_id, row.status]));
     const former = moved.map((id) => ({ id, was: was.get(id) ?? null }));
     await tx.raw(

@@ -77,6 +77,7 @@ async function page(tx: Db, job: ImportJob, row: ImportRow, groups: Groups, { se
   const only = await attach(tx, writing, written, groups, n, to);
   const enrolled = await enrollPage(tx, writing, [n, to], decideQueue);
   await nudge(tx, written.moved, 'consent', written.at);
+  await nudge(tx, [...new Set([...written.updated, ...only])], 'contact', written.at, 'bulk');
   const so = { ...noResult(), ...(job.result as Partial<Result>) };
   const updated = written.updated.length + only.length;
   const result: Result = {

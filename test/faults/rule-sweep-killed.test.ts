@@ -1,0 +1,74 @@
+import type { ChildProcess } from 'node:child_process';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Rule } from '../../workflows/flow/rule/rule.ts';
+import { type Engine, engine, eventually } from '../support/engine.ts';
+import { makeAudience, makeFlow, quick } from '../support/factories.ts';
+import { kill, startWorkerOn } from '../support/processes.ts';
+import { slowly, someoneIsSlow } from '../support/slow.ts';
+
+/** Walks whose goal comes true as time passes, and others whose does not; two pages together. */
+const REACHED = 2_400;
+const STILL = 400;
+let e: Engine;
+let worker: ChildProcess | undefined;
+beforeAll(async () => {
+  e = await engine({ worker: false });
+});
+afterAll(async () => {
+  await kill(worker);
+  await e?.close();
+});
+
+const startWorker = async () => {
+  worker = await startWorkerOn(e, { BULK_RATE: '1000' });
+};
+
+test('a sweep killed with -9 twice, another one beside it: whoever’s goal came true ends, each once, and nobody else', async () => {
+  const { audienceId } = await makeAudience(e.db);
+  const goalRule: Rule = {
+    kind: 'group',
+    match: 'all',
+    rules: [{ kind: 'contact', condition: { field: 'createdAt', op: 'moreThan', days: 20 } }],
+  };
+  const { flowId, versionId } = await makeFlow(e.db, audienceId, quick([{ amount: 90, unit: 'days' }], { goalRule }));
+  // they wait for the second e-mail, 90 days on; nothing but a sweep will look at them
+  await e.db.raw(
+    `with people as (
+       insert into contacts (id, audience_id, email, source, status, actor, created_at)
+       select uuidv7(), ?, 'p' || n || '@shop.example', 'test', 'subscribed', 'test', now() - case when n <= ${REACHED} then interval '30 days' else interval '1 day' end
+       from generate_series(1, ${REACHED + STILL}) n returning id)
+     insert into enrollments (id, audience_id, flow_id, version_id, contact_id, episode, origin, arm, entered_at, position, since, previous_at, visit, rev,
+       do_next, step_id, listening, queue, at, due, actor)
+     select uuidv7(), ?, ?, ?, id, 'api', 'api', 'treated', now(), 'wait-2', now(), now(), 2, 7, 'sendEmail', 'email-2', '{consent,order,event,contact}', ?,
+       now() + interval '90 days', now() + interval '90 days', 'test' from people`,
+    [audienceId, audienceId, flowId, versionId, e.queues.send('smtp')],
+  );
+  const over = async () => Number((await e.db('enrollments').whereNotNull('ended_at').count('* as n').first())?.n);
+  // a page takes two seconds: long enough to be killed in
+  const endSlowness = await slowly(e.db, 'before insert on nudges when (not new.tell)', 1);
+
+  await startWorker(); // its schedule sweeps at once
+  expect(await someoneIsSlow(e.db)).toBe(true);
+  await kill(worker);
+  expect(await over()).toBe(0);
+  const sweep = (n: number) =>
+    e.client.workflow.start('ruleSweep', { taskQueue: e.queues.jobs, workflowId: `${e.prefix}sweep-${n}`, args: [] });
+  await Promise.all([sweep(1), sweep(2)]);
+  await startWorker();
+  await eventually(async () => (await over()) >= 0.3 * REACHED, 60_000, 5);
+  await kill(worker);
+  await endSlowness();
+  expect(await over()).toBeLessThan(REACHED);
+  await startWorker();
+  await sweep(3);
+  expect(await eventually(async () => (await over()) >= REACHED, 120_000)).toBe(true);
+  const quiet = async () => (await e.db('nudges').first('id')) === undefined;
+  expect(await eventually(quiet, 30_000)).toBe(true);
+  const { rows } = await e.db.raw(
+    'select outcome, rev - 7 as decided, count(*)::int as n from enrollments group by 1, 2 order by 1 nulls last',
+  );
+  expect(rows).toEqual([
+    { outcome: 'reached', decided: 1, n: REACHED },
+    { outcome: null, decided: 0, n: STILL },
+  ]);
+}, 300_000);
