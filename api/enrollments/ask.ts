@@ -2,6 +2,7 @@ import { plan } from '../../workflows/flow/plan.ts';
 import type { Rule } from '../../workflows/flow/rule/rule.ts';
 import type { Db } from '../db/database.ts';
 import { compileRule } from '../segments/index.ts';
+import { asInRun } from './as-in-run.ts';
 import type { Context } from './context.ts';
 import { positionOf } from './position.ts';
 import type { Enrollment } from './row.ts';
@@ -29,8 +30,16 @@ export async function planAsking(db: Db, row: Enrollment, { definition, facts, a
   }
 }
 
-/** One contact, one rule. Another transaction may change what it names the moment after. */
-async function ask(db: Db, { audience_id, contact_id }: Enrollment, rule: Rule, at: number): Promise<boolean | null> {
+/** One contact, one rule. Another transaction may change what it names the moment after. A test run is asked in its own world. */
+async function ask(db: Db, row: Enrollment, rule: Rule, at: number): Promise<boolean | null> {
+  const { test } = row;
+  if (!test) return asked(db, row, rule, at);
+  // before their day nobody walks: the run's clock begins with the order that they have to forget first
+  if (at < Number(row.entered_at)) return false;
+  return asInRun(db, row, test, (tx) => asked(tx, row, rule, at));
+}
+
+async function asked(db: Db, { audience_id, contact_id }: Enrollment, rule: Rule, at: number): Promise<boolean | null> {
   const { where, problems } = await compileRule(db, audience_id, rule, { now: new Date(at), mode: 'one' });
   if (problems.length > 0) return null;
   const { rows } = await db.raw(`select from contacts c join audiences a on a.id = c.audience_id where c.id = ? and ${where.sql}`, [

@@ -3,7 +3,7 @@ import type { Instruction } from '../../workflows/names.ts';
 
 /** A thrown-in fact of a test run; it counts from `at` on, once it has happened. */
 export interface TestFact {
-  type: 'order' | 'click' | 'refund' | 'unsubscribe';
+  type: 'order' | 'open' | 'click' | 'refund' | 'unsubscribe';
   day: number;
   /** ISO instant, virtual. */
   at: string;

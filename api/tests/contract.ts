@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { byId, endpoint, instant, uuid } from '../http/endpoint.ts';
 
 /** Something thrown into a test run, on a day counted from the run's start (day 0 = the last order, taken as made now). */
-const thrownIn = z.object({ type: z.enum(['order', 'click', 'refund', 'unsubscribe']), day: z.number().int().min(0).max(3_650) });
+const thrownIn = z.object({ type: z.enum(['order', 'open', 'click', 'refund', 'unsubscribe']), day: z.number().int().min(0).max(3_650) });
 export type ThrownIn = z.infer<typeof thrownIn>;
 
 const testRun = z.object({

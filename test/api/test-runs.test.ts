@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Step } from '../../workflows/flow/flow.ts';
 import { api } from '../support/api.ts';
 import { type Engine, engine, eventually, sleep } from '../support/engine.ts';
-import { DAY, makeAudience, makeContact, makeFlow, winBack } from '../support/factories.ts';
+import { DAY, email, makeAudience, makeContact, makeFlow, pause, theEnd, winBack } from '../support/factories.ts';
 
 let e: Engine;
 let http: ReturnType<typeof api>;
@@ -13,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => e?.close());
 
-async function start(thrown: { type: string; day: number }[] = []) {
-  const { flowId } = await makeFlow(e.db, shop.audienceId, winBack());
+async function start(thrown: { type: string; day: number }[] = [], definition = winBack()) {
+  const { flowId } = await makeFlow(e.db, shop.audienceId, definition);
   const { id: contactId } = await makeContact(e.db, shop, [new Date(Date.now() - 500 * DAY), new Date(Date.now() - 470 * DAY)]);
   const begun = await http.post(`/api/flows/${flowId}/test-runs`).send({ contactId, to: 'claire@shop.example', thrown });
   expect(begun.body).toMatchObject({ state: 'running', to: 'claire@shop.example' });
@@ -44,6 +45,25 @@ test('they buy on day 130: the flow stops there', async () => {
   expect(run).toMatchObject({ state: 'ended', outcome: 'bought', day: 130 });
   expect(daysOf(run)).toEqual([120]);
   expect(run.happened.map((entry: { type: string }) => entry.type)).toEqual(['ended', 'order', 'sendEmail', 'entered', 'started']);
+});
+
+test('a branch after the order goes the way the order says; what was thrown in stays in the run', async () => {
+  const rule = {
+    kind: 'group' as const,
+    match: 'all' as const,
+    rules: [{ kind: 'orders' as const, what: 'last' as const, at: { op: 'within' as const, days: 30 } }],
+  };
+  const steps: Step[] = [
+    email(1, 'wait-2'),
+    pause(2, 20, 'days', 'ask'),
+    { type: 'branch', id: 'ask', name: 'Bought?', rule, next: { yes: 'email-2', no: 'end' } },
+    email(2, 'end'),
+    theEnd,
+  ];
+  const { id, contactId } = await start([{ type: 'order', day: 130 }], { ...winBack([120], { goal: 'none', minGapDays: 0 }), steps });
+  expect(await over(id)).toBe(true);
+  expect(daysOf(await read(id))).toEqual([120, 140]);
+  expect(await e.db('orders').where({ contact_id: contactId })).toHaveLength(2);
 });
 
 test('hold, throw in, go on, and a day that has passed', async () => {

@@ -15,6 +15,7 @@ const icons: Record<string, IconName> = {
   started: 'play',
   entered: 'enter',
   order: 'order',
+  open: 'eye',
   click: 'click',
   refund: 'undo',
   unsubscribe: 'close',

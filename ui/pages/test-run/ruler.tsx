@@ -101,7 +101,7 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
   );
 }
 
-export const factIcons = { order: 'order', click: 'click', refund: 'undo', unsubscribe: 'close' } as const;
+export const factIcons = { order: 'order', open: 'eye', click: 'click', refund: 'undo', unsubscribe: 'close' } as const;
 
 /** What was sent or skipped, and what is planned; a purchase on the way makes the rest unexpected. */
 function mailsOf(run: TestRun, bought: number | null): Mail[] {

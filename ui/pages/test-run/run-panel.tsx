@@ -54,9 +54,10 @@ export function RunPanel({ run, flowId }: { run: TestRun; flowId: string }) {
           <div>
             <p className="label">{t('somethingElse')}</p>
             <div className={css.facts}>
-              {(['click', 'refund', 'unsubscribe'] as const).map((type) => {
+              {(['open', 'click', 'refund', 'unsubscribe'] as const).map((type) => {
                 const planned = run.thrown.find((fact) => fact.type === type && !fact.happened);
-                const words = type === 'click' ? t('throw.click', { step: last?.name ?? t('anEmail') }) : t(`throw.${type}`);
+                const ofMail = type === 'open' || type === 'click';
+                const words = t(`throw.${type}`, { step: last?.name ?? t('anEmail') });
                 return planned ? (
                   <Button key={type} icon={factIcons[type]} onClick={() => remove(type)}>
                     {t('plannedFor', { what: t(`fact.${type}`), day: planned.day })}
@@ -65,7 +66,7 @@ export function RunPanel({ run, flowId }: { run: TestRun; flowId: string }) {
                   <Button
                     key={type}
                     icon={factIcons[type]}
-                    reason={type === 'click' && !last ? t('nothingSent') : null}
+                    reason={ofMail && !last ? t('nothingSent') : null}
                     onClick={() => add(type, run.day + 1)}
                   >
                     {words}
