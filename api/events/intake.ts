@@ -4,7 +4,7 @@ import { findContacts, lockContacts } from '../contacts/index.ts';
 import { again } from '../db/again.ts';
 import type { Db } from '../db/database.ts';
 import { nudge } from '../enrollments/index.ts';
-import { forgottenAmong } from '../forgetting/index.ts';
+import { forgottenAmong, forgottenCustomer } from '../forgetting/index.ts';
 import type { eventInput, events } from './contract.ts';
 import { createContacts } from './create-contacts.ts';
 import { freshKeys, writeEvents } from './write-events.ts';
@@ -22,6 +22,12 @@ export interface EventIntake {
 const refusal = (reason: string): Taken => ({ outcome: 'refused', id: null, contactId: null, reason });
 const UNKNOWN = 'Nobody here has this id, external id or address. Send createContact: true to make a contact.';
 const FORGOTTEN = 'This person was deleted for ever. They come back only by their own deed, such as a form.';
+const GONE = 'This contact was deleted or merged. Name the person by their address or number, and send the event again.';
+/** What someone who was deleted for ever is known again by. */
+const namesOf = ({ email, externalId }: IncomingEvent) => [
+  ...(email ? [email] : []),
+  ...(externalId ? [forgottenCustomer(externalId)] : []),
+];
 
 /**
  * Takes events in one transaction: keys, feed, last-seen dates and nudges commit together, in a handful of statements whatever the
@@ -40,29 +46,30 @@ async function takeBatch(tx: Db, { audienceId, events: said, actor, secret }: Ev
     tx,
     secret,
     audienceId,
-    makable.flatMap(({ event }) => event.email ?? []),
+    makable.flatMap(({ event }) => namesOf(event)),
   );
-  const made = makable.filter(({ event }) => !(event.email && forgotten.has(event.email)));
+  const isForgotten = (event: IncomingEvent) => namesOf(event).some((name) => forgotten.has(name));
+  const made = makable.filter(({ event }) => !isForgotten(event));
   if (made.length > 0) {
     await createContacts(tx, { audienceId, people: made.map(({ event }) => event), actor });
     for (const [n, id] of await ownersOf(tx, audienceId, said)) owners.set(n, id);
   }
-  for (const { event, n } of missing)
-    if (!owners.has(n)) answers[n] = refusal(event.email && forgotten.has(event.email) ? FORGOTTEN : UNKNOWN);
+  for (const { event, n } of missing) if (!owners.has(n)) answers[n] = refusal(isForgotten(event) ? FORGOTTEN : UNKNOWN);
 
   const received = await lockContacts(tx, owners.values());
-  // merged or deleted for ever in this very moment
+  // merged in this very moment, or deleted for ever: the row of whoever was deleted stays, and nothing may be written to it
   const still = new Set(
     await tx('contacts')
       .whereIn('id', [...new Set(owners.values())])
+      .whereNull('forgotten_at')
       .pluck('id'),
   );
   const rows = said.flatMap((event, n) => {
     const contactId = owners.get(n);
-    if (contactId && !still.has(contactId)) answers[n] = refusal('This contact was deleted or merged just now. Send the event again.');
+    if (contactId && !still.has(contactId)) answers[n] = refusal(GONE);
     return contactId && still.has(contactId) ? [{ n, event, contactId, id: v7() }] : [];
   });
-  const fresh = await freshKeys(tx, audienceId, rows);
+  const fresh = await freshKeys(tx, audienceId, secret, rows);
   const written = rows.filter(({ n }) => fresh.has(n));
   for (const { n, contactId, id } of rows)
     answers[n] = fresh.has(n)

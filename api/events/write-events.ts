@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { eventKey } from '../forgetting/index.ts';
 import type { IncomingEvent } from './intake.ts';
 
 interface Row {
@@ -8,23 +9,27 @@ interface Row {
   event: IncomingEvent;
 }
 
+/** Keys of before they were hashed stand as they came: `event:` and the id. */
+const keep = `
+  insert into event_keys (audience_id, key) select :audienceId, k.key from unnest(:keys::text[], :plain::text[]) as k(key, plain)
+  where not exists (select from event_keys o where o.audience_id = :audienceId and o.key = 'event:' || k.plain)
+  order by k.key on conflict do nothing returning key`;
+
 /** Which rows are news: those without an id, and the first of each id that has never come. */
-export async function freshKeys(tx: Db, audienceId: string, rows: Row[]): Promise<Set<number>> {
-  const first = new Map<string, number>();
+export async function freshKeys(tx: Db, audienceId: string, secret: string, rows: Row[]): Promise<Set<number>> {
+  const first = new Map<string, { n: number; id: string }>();
   const news = new Set<number>();
-  for (const { n, event } of rows)
-    if (event.id === undefined) news.add(n);
-    else if (!first.has(keyOf(event.id))) first.set(keyOf(event.id), n);
+  for (const { n, event } of rows) {
+    const key = event.id === undefined ? null : eventKey(secret, audienceId, event.id);
+    if (key === null) news.add(n);
+    else if (!first.has(key)) first.set(key, { n, id: event.id as string });
+  }
   if (first.size === 0) return news;
-  const { rows: fresh } = await tx.raw<{ rows: { key: string }[] }>(
-    'insert into event_keys (audience_id, key) select ?, key from unnest(?::text[]) as k(key) order by key on conflict do nothing returning key',
-    [audienceId, [...first.keys()]],
-  );
-  for (const { key } of fresh) news.add(first.get(key) as number);
+  const plain = [...first.values()].map(({ id }) => id);
+  const { rows: fresh } = await tx.raw<{ rows: { key: string }[] }>(keep, { audienceId, keys: [...first.keys()], plain });
+  for (const { key } of fresh) news.add((first.get(key) as { n: number }).n);
   return news;
 }
-/** Other keys of the table are our own. */
-const keyOf = (id: string) => `event:${id}`;
 
 const insert = `
   insert into events (id, audience_id, contact_id, type, name, at, data, actor)

@@ -6,6 +6,8 @@ import { notFound } from '../http/errors.ts';
 import { addJob } from '../jobs/index.ts';
 import { erase } from './erase.ts';
 import { forgottenCustomer, forgottenHash } from './hash.ts';
+import { hideIds } from './ids.ts';
+import { wipeStaged } from './staged.ts';
 import { type Traces, wipeTraces } from './traces.ts';
 
 interface Person {
@@ -46,8 +48,11 @@ export async function forgetContacts(tx: Db, { audienceId, ids, secret, actor }:
     'insert into forgotten (audience_id, hash) select ?, hash from unnest(?::text[]) as h(hash) order by hash on conflict do nothing',
     [audienceId, [...new Set(hashes)]],
   );
+  const names = traces.flatMap(({ addresses, customers }) => [...addresses, ...customers]);
+  await hideIds(tx, { audienceId, ids: found, names, secret });
   await erase(tx, found);
-  await wipeTraces(tx, audienceId, traces);
+  await wipeTraces(tx, audienceId, traces, found);
+  await wipeStaged(tx, audienceId, traces);
   await tx.raw(
     `insert into events (id, audience_id, contact_id, type, at, data, actor)
      select uuidv7(), :audienceId, id, 'forgotten', clock_timestamp(), '{}', :actor from unnest(:found::uuid[]) as f(id)`,

@@ -6,9 +6,8 @@ import { createHmac } from 'node:crypto';
  * `forgottenCustomer` first.
  */
 export const forgottenHash = (secret: string, audienceId: string, address: string): string =>
-  createHmac('sha256', secret)
-    .update(`rekindle forgotten ${audienceId} ${folded(address)}`)
-    .digest('base64url');
+  keyed(secret, `forgotten ${audienceId} ${folded(address)}`);
+const keyed = (secret: string, said: string) => createHmac('sha256', secret).update(`rekindle ${said}`).digest('base64url');
 
 /** One spelling for each address; Gmail reads over dots and what stands after a plus. Phone numbers come down to nine digits. */
 function folded(address: string): string {
@@ -23,3 +22,10 @@ function folded(address: string): string {
 
 /** A shop's customer number, as something that can be hashed and asked for beside addresses. */
 export const forgottenCustomer = (externalId: string) => `#${externalId.trim()}`;
+
+/** What is kept of the id that a program gave an event: it knows the same one again, and tells nothing, whatever programs put into ids. */
+export const eventKey = (secret: string, audienceId: string, id: string) => `event#${keyed(secret, `event ${audienceId} ${id}`)}`;
+
+/** What a shop's number of an order becomes where it holds the address of someone who was deleted for ever. */
+export const hiddenOrder = (secret: string, storeId: string, externalId: string) =>
+  `forgotten-${keyed(secret, `order ${storeId} ${externalId}`)}`;

@@ -6,6 +6,6 @@ export { anonymousContact } from './anonymous.ts';
 export { GONE } from './erase.ts';
 export { deleteFile, holdsForgotten, type StoredFile } from './files.ts';
 export { forgetContacts } from './forget.ts';
-export { forgottenCustomer, forgottenHash } from './hash.ts';
+export { eventKey, forgottenCustomer, forgottenHash, hiddenOrder } from './hash.ts';
 export { forgottenAmong } from './known.ts';
 export { forgettingRoutes } from './routes.ts';

@@ -7,6 +7,7 @@ import { findTwinsOf } from '../twins/index.ts';
 import type { orderInput } from './contract.ts';
 import { creditClicks } from './credit-clicks.ts';
 import { type Buyer, findBuyers, lockBuyers, nameBuyers } from './find-buyers.ts';
+import { knownAs } from './known-as.ts';
 import { recountContacts } from './recount-contacts.ts';
 import { returnBuyers } from './return-buyers.ts';
 import { knownOrders, tellFeed, writeLines, writeOrders } from './write-orders.ts';
@@ -46,7 +47,11 @@ export async function takeOrders(db: Db, { orders, ...to }: Intake): Promise<Tak
 }
 
 async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor, secret }: Intake): Promise<Map<string, Taken>> {
-  const orders = [...new Map(said.map((order) => [order.externalId, order])).values()];
+  const names = await knownAs(tx, storeId, said, secret);
+  const orders = [...new Map(said.map((order) => [order.externalId, order])).values()].map((order) => ({
+    ...order,
+    externalId: names.get(order.externalId) as string,
+  }));
   const store = await tx('stores')
     .where({ id: storeId })
     .first<{ currency: string; syncing_since: Date | null } | undefined>('currency', 'syncing_since');
@@ -79,7 +84,11 @@ async function takeChunk(tx: Db, { storeId, audienceId, orders: said, actor, sec
   // a history's people are compared all at once, by the sweep of a day
   if (!store?.syncing_since) await findTwinsOf(tx, audienceId, touched);
 
+  const taken = new Map(written.all.map(({ order, ...row }) => [order.externalId, row]));
   return new Map(
-    written.all.map(({ order, id, contactId, outcome }) => [order.externalId, { externalId: order.externalId, id, contactId, outcome }]),
+    [...names].map(([externalId, name]) => {
+      const { id, contactId, outcome } = taken.get(name) as (typeof written.all)[number];
+      return [externalId, { externalId, id, contactId, outcome }];
+    }),
   );
 }

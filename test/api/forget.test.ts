@@ -10,6 +10,7 @@ import { SECRET } from '../support/app.ts';
 import { freshDatabase } from '../support/database.ts';
 import { DAY, makeAudience, makeContact } from '../support/factories.ts';
 import { anOrder } from '../support/shop.ts';
+import { toldEverywhere } from '../support/told-everywhere.ts';
 import { columnsOfContacts, type Known, makeWorld, type World, wholePerson } from '../support/whole-person.ts';
 
 let { db, drop } = {} as Awaited<ReturnType<typeof freshDatabase>>;
@@ -94,6 +95,7 @@ test('no personal data of whoever was deleted for ever is left in any table', as
     actor: 'test',
   });
   await db('providers').update({ open_reason: `550 ${zoe.email}` });
+  const told = await toldEverywhere(db, world, zoe, id);
   const words = [...wordsOf(zoe), ...wordsOf(former)];
   const before = new Set(
     (await whereFound(words)).map((line) =>
@@ -119,8 +121,8 @@ test('no personal data of whoever was deleted for ever is left in any table', as
     'file_parts',
     'idempotency_keys',
     'views',
-    'exclusions',
     'providers',
+    ...told.filled,
   ];
   const idsOnly = [
     'contact_tags',
@@ -147,9 +149,16 @@ test('no personal data of whoever was deleted for ever is left in any table', as
   expect(await whereFound(words)).toEqual([]);
   // nobody else lost anything but the kept answers and packed files
   expect(await db('contacts').where({ id: other }).first()).toMatchObject({ email: max.email, phone: max.phone });
-  expect(await db('notes').where({ contact_id: other })).toHaveLength(1);
+  expect(await db('notes').where({ contact_id: other }).orderBy('id').pluck('text')).toEqual([
+    'Max Mustermann likes tea',
+    'Came with …, …',
+  ]);
   expect((await db('files').where({ audience_id: world.audienceId })).length).toBe(1);
   expect(await db('import_rows').where({ import_id: world.importId }).whereNotNull('cells')).toHaveLength(1);
+  expect(await db(told.table).orderBy('n').pluck('refused')).toEqual([null, ...Array(4).fill('forgotten'), null]);
+  // rules stay rules, which nobody meets
+  expect((await db('flow_versions').where({ id: world.versionId }).first()).definition.steps[0].rule.condition.text).toBe('…');
+  expect(await db(told.table).where({ n: 5 }).first()).toMatchObject({ email: 'other@shop.example', company: 'Other Ltd' });
 }, 60_000);
 
 test('reports keep their counts and revenue; the walk ends; the profile is gone', async () => {

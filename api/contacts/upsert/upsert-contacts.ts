@@ -4,7 +4,7 @@ import { again } from '../../db/again.ts';
 import type { Db } from '../../db/database.ts';
 import { nudge } from '../../enrollments/index.ts';
 import { listFields } from '../../fields/index.ts';
-import { forgottenAmong } from '../../forgetting/index.ts';
+import { forgottenAmong, forgottenCustomer } from '../../forgetting/index.ts';
 import { notFound } from '../../http/errors.ts';
 import { findTwinsOf } from '../../twins/index.ts';
 import { followAddress } from '../follow-address.ts';
@@ -58,8 +58,9 @@ async function upsert(tx: Db, { contacts: said, actor, secret, audienceId }: Ups
     tx,
     matches.flatMap((match) => (match.kind === 'take' && match.id ? [match.id] : [])),
   );
-  const addresses = said.flatMap(({ email, phone }) => [email, phone].filter((one) => typeof one === 'string'));
-  const forgotten = await forgottenAmong(tx, secret, audienceId, addresses);
+  const numberOf = ({ externalId }: ContactInput) => (externalId ? forgottenCustomer(externalId) : '');
+  const names = said.flatMap((row) => [row.email, row.phone, numberOf(row)].flatMap((one) => one || []));
+  const forgotten = await forgottenAmong(tx, secret, audienceId, names);
 
   const rows: (Writing & Taken & { n: number; isNew: boolean })[] = [];
   for (const [n, match] of matches.entries()) {
@@ -67,7 +68,10 @@ async function upsert(tx: Db, { contacts: said, actor, secret, audienceId }: Ups
     if (match.kind === 'refused') refuse(n, match.reason, match.id, match.otherId);
     if (match.kind !== 'take') continue;
     const isNew = match.id === null;
-    if ((isNew && forgotten.has(row.phone ?? '')) || ((isNew || match.newEmail) && forgotten.has(row.email ?? ''))) {
+    if (
+      (isNew && (forgotten.has(row.phone ?? '') || forgotten.has(numberOf(row)))) ||
+      ((isNew || match.newEmail) && forgotten.has(row.email ?? ''))
+    ) {
       refuse(n, FORGOTTEN, match.id);
       continue;
     }

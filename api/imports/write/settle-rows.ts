@@ -1,8 +1,9 @@
 import { excludedBy } from '../../contacts/index.ts';
 import type { Db } from '../../db/database.ts';
-import { forgottenAmong } from '../../forgetting/index.ts';
+import { forgottenAmong, forgottenCustomer } from '../../forgetting/index.ts';
 import { strictnessSql } from '../place/status-words.ts';
 import type { Choices, Tally } from '../shapes.ts';
+import { NOTHING } from './staging.ts';
 
 const BATCH = 20_000;
 
@@ -42,20 +43,20 @@ export async function refuseForgotten(
   const any = await db('forgotten').where({ audience_id: audienceId }).first('hash');
   if (!any) return;
   for (let after = from; after < to; ) {
-    const { rows } = await db.raw<{ rows: { n: number; email: string | null; phone: string | null }[] }>(
-      `select n, email, phone from ${table} where n > ? and n <= ? order by n limit ${BATCH}`,
+    const { rows } = await db.raw<{ rows: { n: number; email: string | null; phone: string | null; external_id: string | null }[] }>(
+      `select n, email, phone, external_id from ${table} where n > ? and n <= ? order by n limit ${BATCH}`,
       [after, to],
     );
     const last = rows.at(-1);
     if (!last) return;
     after = last.n;
-    const said = rows.flatMap(({ email, phone }) => [email, phone]).filter((one) => one !== null);
-    const forgotten = await forgottenAmong(db, secret, audienceId, said);
+    const namesOf = ({ email, phone, external_id: number }: (typeof rows)[number]) =>
+      [email, phone, number && forgottenCustomer(number)].filter((one) => typeof one === 'string');
+    const forgotten = await forgottenAmong(db, secret, audienceId, rows.flatMap(namesOf));
     if (forgotten.size === 0) continue;
-    const who = rows.filter(({ email, phone }) => (email && forgotten.has(email)) || (phone && forgotten.has(phone))).map(({ n }) => n);
+    const who = rows.filter((row) => namesOf(row).some((name) => forgotten.has(name))).map(({ n }) => n);
     await db.raw(
-      `update ${table} set refused = 'forgotten', cells = null, remarks = null, email = null, phone = null, first_name = null,
-         last_name = null, address = null, fields = null, note = null, key = null where n = any(?::int[])`,
+      `update ${table} set refused = 'forgotten', cells = null, remarks = null, key = null, ${NOTHING} where n = any(?::int[])`,
       [who],
     );
   }

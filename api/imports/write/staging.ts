@@ -41,6 +41,11 @@ const types: Record<keyof PlacedRow, string> = {
   step: 'text',
 };
 
+/** For an update: the row says nothing of anybody. */
+export const NOTHING = Object.keys(types)
+  .map((part) => `"${part}" = null`)
+  .join(', ');
+
 /** Which parts of a row the columns of a file can fill; only these are carried. */
 export function filledBy(columns: Column[], hasFileStatus: boolean): (keyof PlacedRow)[] {
   const filled = new Set<keyof PlacedRow>(hasFileStatus ? ['status'] : []);
