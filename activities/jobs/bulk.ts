@@ -20,7 +20,7 @@ export const bulk: JobKind = {
     const job = given as unknown as Bulk;
     const { action, ...selection } = job.params;
     try {
-      const where = await whereOf(db, job.audience_id, selection);
+      const where = await whereOf(db, job.audience_id, selection, action.do === 'unarchive');
       if (job.total === null) {
         const total = await countExactly(db, where);
         await moveOn(db, given, { cursor: { after: null }, done: 0, total });

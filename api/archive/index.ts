@@ -4,4 +4,4 @@ export { countDay } from './cost.ts';
 export { freezeRun, freezeWhere } from './freeze.ts';
 export { returnPage, takePage } from './pages.ts';
 export { archiveRoutes } from './routes.ts';
-export { type ArchiveParams, addRun, finishRun, type ReturnParams } from './store.ts';
+export { type ArchiveParams, addRun, finishRun, type ReturnParams, startRun } from './store.ts';

@@ -5,6 +5,7 @@ import { v7 } from 'uuid';
 import { createRunJob } from '../../activities/jobs/run-job.ts';
 import { queues } from '../../workflows/names.ts';
 import { api } from '../support/api.ts';
+import { archiveRuns } from '../support/archive-runs.ts';
 import { freshDatabase } from '../support/database.ts';
 import { SITE } from '../support/engine.ts';
 import { enroll, makeAudience, makeFlow, winBack } from '../support/factories.ts';
@@ -97,26 +98,48 @@ test('what belongs to another audience does not exist here', async () => {
   const flow = await makeFlow(db, other.audienceId, winBack());
   expect((await bulk({ action: { do: 'enroll', flowId: flow.flowId } })).status).toBe(404);
   const ids = await db('contacts').where({ audience_id: shop.audienceId }).pluck('id');
-  const { body } = await api(db)
+  const { body, status } = await api(db)
     .post('/api/contacts/bulk')
     .send({ audienceId: other.audienceId, ids, action: { do: 'archive' } });
-  expect(body).toMatchObject({ contacts: 0, changed: 0 });
+  expect({ status, message: body.message }).toEqual({ status: 422, message: expect.stringMatching(/nobody to archive/) });
+  expect(await db('archive_runs').where({ audience_id: other.audienceId })).toEqual([]);
 });
 
-test('past 500 it is a job, page by page by id: nobody is skipped though archiving takes them out of the filter', async () => {
+test('archiving is a run, a few or many: in the history, with its buyers left out, undone as a whole; many come back by a job', async () => {
   await people(MANY);
   const flow = { ...shop, ...(await makeFlow(db, shop.audienceId, winBack())) };
-  const [{ id: walker }] = await db('contacts').where({ audience_id: shop.audienceId }).orderBy('id');
+  const [{ id: walker }, { id: buyer }] = await db('contacts').where({ audience_id: shop.audienceId }).orderBy('id').limit(2);
   await enroll(db, '', flow, walker);
   await db('nudges').delete();
+  await db('contacts').where({ id: buyer }).update({ last_order_at: new Date() });
+  const runs = archiveRuns(db, shop.audienceId);
+  const active = () => count('contacts where audience_id = ? and archived_at is null', shop.audienceId);
+
+  const two = (await bulk({ ids: [walker, buyer], action: { do: 'archive', leaveBuyers: true } }).expect(200)).body;
+  expect(two).toEqual({ jobId: expect.any(String), contacts: 1, changed: 0, refused: {} });
+  await runs.work(two.jobId);
+  expect(await runs.get(two.jobId)).toMatchObject({ by: 'selection', archived: 1, buyersLeft: 1, walksEnded: 1, actor: 'operator' });
+  // the walk hears, and ends
+  expect(await count('nudges')).toBe(1);
+  expect(await runs.undo(two.jobId)).toMatchObject({ restored: 1 });
+
   const { body } = await bulk({ filters: [], action: { do: 'archive' } }).expect(200);
   expect(body).toMatchObject({ jobId: expect.any(String), contacts: null, changed: 0 });
   expect(await run(body.jobId)).toBe('over');
-  expect(await job(body.jobId)).toMatchObject({ state: 'done', done: MANY, total: MANY, result: { changed: MANY, refused: {} } });
-  expect(await count('contacts where audience_id = ? and archived_at is null', shop.audienceId)).toBe(0);
-  expect(await count(`events where audience_id = ? and type = 'archived'`, shop.audienceId)).toBe(MANY);
-  // the walk hears, and ends
-  expect(await count('nudges')).toBe(1);
+  expect(await runs.get(body.jobId)).toMatchObject({ by: 'filter', state: 'done', taken: MANY, archived: MANY });
+  expect(await active()).toBe(0);
+  expect(await count(`events where audience_id = ? and type = 'archived'`, shop.audienceId)).toBe(MANY + 1);
+
+  // those chosen come back at once; who is not archived, or was deleted for ever, is not meant
+  const some = [walker, buyer];
+  expect((await bulk({ ids: some, action: { do: 'unarchive' } })).body).toEqual({ jobId: null, contacts: 2, changed: 2, refused: {} });
+  expect((await bulk({ ids: some, action: { do: 'unarchive' } })).body).toMatchObject({ contacts: 0, changed: 0 });
+  // page by page by id: nobody is skipped though coming back takes them out of the archive
+  const rest = (await bulk({ filters: [], action: { do: 'unarchive' } })).body;
+  expect(await run(rest.jobId)).toBe('over');
+  expect(await job(rest.jobId)).toMatchObject({ state: 'done', done: MANY - 2, result: { changed: MANY - 2 } });
+  expect(await active()).toBe(MANY);
+  expect(await runs.get(body.jobId)).toMatchObject({ back: { by_hand: MANY } });
 });
 
 test('killed after a page it goes on with the next; cancelled it leaves exactly what was done', async () => {

@@ -4,7 +4,7 @@ import { enrollContacts, findFlow } from '../../flows/index.ts';
 import { notFound } from '../../http/errors.ts';
 import { setListStatuses } from '../../lists/index.ts';
 import { addTags, removeTags } from '../../tags/index.ts';
-import { archiveContacts } from '../archive.ts';
+import { unarchiveContacts } from '../archive.ts';
 import { movableFrom } from '../transitions.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -50,8 +50,8 @@ export async function act(tx: Db, action: Prepared, page: Page): Promise<Done> {
       return none(await unsubscribe(tx, page));
     case 'enroll':
       return start(tx, action.flowId, page);
-    case 'archive':
-      return none((await archiveContacts(tx, { ids, reason: 'by_hand', lane: page.lane, actor })).ids.length);
+    case 'unarchive':
+      return none((await unarchiveContacts(tx, { ids, by: 'by_hand', actor })).length);
   }
 }
 

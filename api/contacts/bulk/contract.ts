@@ -34,7 +34,12 @@ export const bulkAction = z.discriminatedUnion('do', [
     .meta({ description: 'null clears it.' }),
   z.object({ do: z.literal('unsubscribe') }).meta({ description: 'From all marketing by e-mail.' }),
   z.object({ do: z.literal('enroll'), flowId: uuid }).meta({ description: 'Start them in a flow.' }),
-  z.object({ do: z.literal('archive') }),
+  z
+    .object({ do: z.literal('archive'), leaveBuyers: z.boolean().default(false) })
+    .meta({ description: 'An archive run, whatever their number: jobId is its id. Leave out who bought in the last 365 days, or not.' }),
+  z
+    .object({ do: z.literal('unarchive') })
+    .meta({ description: 'Of the archived that are chosen, or match: they return with the status they have.' }),
 ]);
 export type BulkAction = z.output<typeof bulkAction>;
 

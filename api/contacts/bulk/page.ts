@@ -5,9 +5,9 @@ import { act, type Done, type Page } from './actions.ts';
 import type { Selection } from './contract.ts';
 import type { Prepared } from './prepare.ts';
 
-/** Whom a selection means: those chosen, or all that match; never the archived. */
-export async function whereOf(db: Db, audienceId: string, { ids, filters, search }: Selection): Promise<Where> {
-  const { sql, bindings } = await contactsWhere(db, ids ? { audienceId } : { audienceId, filters, search });
+/** Whom a selection means: those chosen, or all that match; never the archived, unless these are to come back. */
+export async function whereOf(db: Db, audienceId: string, { ids, filters, search }: Selection, archived = false): Promise<Where> {
+  const { sql, bindings } = await contactsWhere(db, { audienceId, archived, ...(ids ? {} : { filters, search }) });
   return ids ? { sql: `${sql} and c.id = any(?::uuid[])`, bindings: [...bindings, ids] } : { sql, bindings };
 }
 

@@ -13,7 +13,7 @@ export type Prepared = { label: string } & (
   | { do: 'addGroup' | 'removeGroup'; groupId: string }
   | { do: 'setField'; field: string; column: string | null; value: unknown }
   | { do: 'enroll'; flowId: string }
-  | { do: 'unsubscribe' | 'archive' }
+  | { do: 'unsubscribe' | 'unarchive' }
 );
 type Editable = (typeof editable)[number];
 const columns: Record<Editable, string> = {
@@ -27,7 +27,12 @@ const columns: Record<Editable, string> = {
 };
 
 /** Checks an action against the audience it is for; whatever belongs to another one does not exist here. */
-export async function prepare(tx: Db, audienceId: string, action: BulkAction, actor: string): Promise<Prepared> {
+export async function prepare(
+  tx: Db,
+  audienceId: string,
+  action: Exclude<BulkAction, { do: 'archive' }>,
+  actor: string,
+): Promise<Prepared> {
   const named = async (table: string, ids: string[], noun: string) => {
     const rows: { id: string; name: string }[] = await tx(table).where({ audience_id: audienceId }).whereIn('id', ids).select('id', 'name');
     if (rows.length < new Set(ids).size) throw notFound(noun);
