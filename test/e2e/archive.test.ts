@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { archiveRuns } from '../support/archive-runs.ts';
 import { axe, product, watchedPage } from '../support/browser.ts';
 import { eventually } from '../support/engine.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, winBack } from '../support/factories.ts';
@@ -197,3 +198,41 @@ test.each([
   },
   90_000,
 );
+
+test('the archived tab of the contacts page: chosen ones, and then all that match, come back', async () => {
+  const { page, complaints } = await watchedPage(p.browser);
+  const ids: string[] = await p
+    .db('contacts')
+    .where({ audience_id: audienceId })
+    .whereNull('archived_at')
+    .orderBy('id')
+    .limit(5)
+    .pluck('id');
+  await archiveRuns(p.db, audienceId).run({ contactIds: ids });
+  const before = await archivedNow();
+  await page.goto(`${p.url}/a/${audienceId}/contacts?view=archived`);
+  await page
+    .getByRole('checkbox', { name: /^Select / })
+    .nth(1)
+    .click();
+  const toolbar = page.getByRole('toolbar');
+  // nothing but the way back: the archived are not changed
+  expect(await toolbar.getByRole('button').allInnerTexts()).toEqual([expect.stringContaining('Select all'), 'Unarchive', '']);
+  await toolbar.getByRole('button', { name: 'Unarchive' }).click();
+  await page.getByRole('dialog').getByText('Each takes back the status it had').waitFor();
+  await shot(page, 'archived-tab');
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Unarchive 1 contact' }).click();
+  await page.getByText('1 changed.').waitFor();
+  expect(await archivedNow()).toBe(before - 1);
+  await page
+    .getByRole('checkbox', { name: /select all/i })
+    .first()
+    .click();
+  await toolbar.getByRole('button', { name: 'Unarchive' }).click();
+  await page.getByRole('button', { name: `Unarchive ${before - 1} contacts` }).click();
+  await page.getByText('Nobody is archived.', { exact: false }).waitFor();
+  expect(await archivedNow()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 90_000);

@@ -16,7 +16,7 @@ import { TagForm } from './tag-form.tsx';
 import { type Bulk, type Target, useBulk } from './use-bulk.ts';
 import type { List } from './use-list.ts';
 
-export type BulkKind = 'tag' | 'enroll' | 'edit' | 'list';
+export type BulkKind = 'tag' | 'enroll' | 'edit' | 'list' | 'unarchive';
 interface BulkDialogProps {
   what: BulkKind;
   list: List;
@@ -33,12 +33,13 @@ export function BulkDialog({ what, list, target, fields, close, done }: BulkDial
     close();
     done();
   });
-  const [action, setAction] = useState<BulkAction | null>(null);
+  const [action, setAction] = useState<BulkAction | null>(what === 'unarchive' ? { do: what } : null);
   const forms: Record<BulkKind, ReactNode> = {
     tag: <TagForm onChange={setAction} />,
     enroll: <FlowForm onChange={setAction} />,
     edit: <EditForm fields={fields} onChange={setAction} />,
     list: <ListForm onChange={setAction} />,
+    unarchive: <p>{t('unarchiveMeans')}</p>,
   };
   return (
     <Dialog title={t(`dialog.${what}`)} close={close} width={440}>

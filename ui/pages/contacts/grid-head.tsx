@@ -9,31 +9,29 @@ import type { Selecting } from './use-selection.ts';
 interface GridHeadProps {
   columns: Column[];
   list: List;
-  selecting: Selecting | null;
+  selecting: Selecting;
   /** Everyone loaded. */
   ids: string[];
 }
 
 export function GridHead({ columns, list, selecting, ids }: GridHeadProps) {
   const { t } = useTranslation('contacts');
-  const every = ids.length > 0 && ids.every((id) => selecting?.has(id));
+  const every = ids.length > 0 && ids.every((id) => selecting.has(id));
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows of a grid that shows only what is in sight
     <div role="row" aria-rowindex={1} className={css.head} tabIndex={-1}>
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div role="columnheader" className={css.pick} tabIndex={-1} aria-label={t('selection')}>
-        {selecting && (
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            aria-label={t('selectLoaded')}
-            checked={every}
-            ref={(box) => {
-              if (box) box.indeterminate = selecting.any && !every;
-            }}
-            onChange={() => (selecting.any ? selecting.clear() : selecting.set(ids))}
-          />
-        )}
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={t('selectLoaded')}
+          checked={every}
+          ref={(box) => {
+            if (box) box.indeterminate = selecting.any && !every;
+          }}
+          onChange={() => (selecting.any ? selecting.clear() : selecting.set(ids))}
+        />
       </div>
       {[nameColumn, ...columns].map((column) => (
         <Head key={column.key} column={column} list={list} />

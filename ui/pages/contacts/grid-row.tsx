@@ -19,7 +19,7 @@ interface GridRowProps {
   top: number;
   active: boolean;
   narrow: boolean;
-  selecting: Selecting | null;
+  selecting: Selecting;
   pick(event: MouseEvent): void;
   act(what: RowAct, contact: ContactLine): void;
 }
@@ -28,7 +28,7 @@ export function GridRow({ contact, columns, index, top, active, narrow, selectin
   const { t } = useTranslation('contacts');
   const { id: audienceId } = useAudience();
   const name = nameOf(contact);
-  const on = selecting?.has(contact.id) ?? false;
+  const on = selecting.has(contact.id);
   const link = { to: '/a/$audienceId/contacts/$contactId', params: { audienceId, contactId: contact.id }, tabIndex: -1 } as const;
   // the address where there is no name stands in its own column already
   const known = `${contact.firstName} ${contact.lastName}`.trim();
@@ -39,7 +39,7 @@ export function GridRow({ contact, columns, index, top, active, narrow, selectin
       id={`row-${index}`}
       tabIndex={-1}
       aria-rowindex={index + 2}
-      aria-selected={selecting ? on : undefined}
+      aria-selected={on}
       className={narrow ? css.twoLines : css.row}
       data-active={active || undefined}
       data-on={on || undefined}
@@ -47,9 +47,7 @@ export function GridRow({ contact, columns, index, top, active, narrow, selectin
     >
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div role="gridcell" tabIndex={-1} className={css.pick}>
-        {selecting && (
-          <input type="checkbox" tabIndex={-1} aria-label={t('select', { name })} checked={on} onClick={pick} onChange={() => {}} />
-        )}
+        <input type="checkbox" tabIndex={-1} aria-label={t('select', { name })} checked={on} onClick={pick} onChange={() => {}} />
       </div>
       {narrow ? (
         // biome-ignore lint/a11y/useSemanticElements: as above

@@ -21,7 +21,7 @@ interface GridProps {
   /** How many there are, as far as it is known. */
   count: number | null;
   more: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage(): unknown };
-  selecting: Selecting | null;
+  selecting: Selecting;
   /** What a row's menu can do. */
   act(what: RowAct, contact: ContactLine): void;
 }
@@ -77,7 +77,7 @@ export function Grid({ contacts, columns, list, stale, count, more, selecting, a
     if (to !== undefined) {
       event.preventDefault();
       const next = Math.max(0, Math.min(contacts.length - 1, to));
-      if (event.shiftKey && selecting) {
+      if (event.shiftKey) {
         if (!selecting.any) selecting.begin(active);
         selecting.stretch(ids, next);
       }
@@ -86,17 +86,17 @@ export function Grid({ contacts, columns, list, stale, count, more, selecting, a
       return;
     }
     if (event.key === 'Enter') open(contacts[active]);
-    else if (event.key === 'Escape') selecting?.clear();
-    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) selecting?.set(ids);
+    else if (event.key === 'Escape') selecting.clear();
+    else if (event.key === 'a' && (event.ctrlKey || event.metaKey)) selecting.set(ids);
     else if ((event.key === 'x' || event.key === ' ') && !event.ctrlKey && !event.metaKey) {
       const id = ids[active];
-      if (id) selecting?.toggle(id, active);
+      if (id) selecting.toggle(id, active);
     } else return;
     event.preventDefault();
   };
 
   const template = [
-    selecting ? '48px' : '24px',
+    '48px',
     `minmax(${nameColumn.width}px, ${nameColumn.width / 200}fr)`,
     ...columns.map((c) => `minmax(${c.width}px, ${c.width / 200}fr)`),
     '0px',
@@ -112,7 +112,7 @@ export function Grid({ contacts, columns, list, stale, count, more, selecting, a
       aria-label={t('title')}
       aria-rowcount={count === null ? -1 : count + 1}
       aria-colcount={columns.length + 2}
-      aria-multiselectable={selecting ? true : undefined}
+      aria-multiselectable
       aria-activedescendant={seen.some(({ index }) => index === active) ? `row-${active}` : undefined}
       data-stale={stale || undefined}
       data-narrow={narrow || undefined}
@@ -136,8 +136,8 @@ export function Grid({ contacts, columns, list, stale, count, more, selecting, a
                 narrow={narrow}
                 selecting={selecting}
                 pick={(event) => {
-                  if (event.shiftKey) selecting?.stretch(ids, index);
-                  else selecting?.toggle(contact.id, index);
+                  if (event.shiftKey) selecting.stretch(ids, index);
+                  else selecting.toggle(contact.id, index);
                   setAt(index);
                 }}
                 act={act}

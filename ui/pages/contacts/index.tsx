@@ -134,7 +134,7 @@ export function ContactsPage() {
             stale={contacts.isPlaceholderData}
             count={count && !count.capped ? count.count : null}
             more={contacts}
-            selecting={tab.archived ? null : selecting}
+            selecting={selecting}
             act={actOne}
           />
         )}

@@ -8,7 +8,7 @@ import type { List } from './use-list.ts';
 import type { Selecting } from './use-selection.ts';
 
 /** What can be done with a selection; each opens its own dialog. */
-export type Act = 'tag' | 'enroll' | 'campaign' | 'edit' | 'list' | 'export' | 'archive';
+export type Act = 'tag' | 'enroll' | 'campaign' | 'edit' | 'list' | 'export' | 'archive' | 'unarchive';
 const acts = [
   ['tag', 'tag'],
   ['enroll', 'flow'],
@@ -18,6 +18,8 @@ const acts = [
   ['export', 'download'],
   ['archive', 'archive'],
 ] as const;
+/** The archived are not changed; they only come back. */
+const actsOnArchived = [['unarchive', 'undo']] as const;
 
 interface SelectionBarProps {
   list: List;
@@ -51,7 +53,7 @@ export function SelectionBar({ list, selecting, count, act }: SelectionBarProps)
               {t('selectAll', { number })}
             </button>
           )}
-      {acts.map(([what, icon]) => (
+      {(list.tab.archived ? actsOnArchived : acts).map(([what, icon]) => (
         <Button key={what} small icon={icon} onClick={() => act(what)}>
           {t(`bulk.${what}`)}
         </Button>
@@ -65,6 +67,12 @@ export function SelectionBar({ list, selecting, count, act }: SelectionBarProps)
 export function useMatching(list: List, enabled: boolean): number | undefined {
   const { id: audienceId } = useAudience();
   const { look, search } = list;
-  const query = { audienceId, filters: JSON.stringify(look.filters), ...(search ? { search } : {}), exact: 'yes' as const };
+  const query = {
+    audienceId,
+    filters: JSON.stringify(look.filters),
+    ...(search ? { search } : {}),
+    ...(list.tab.archived ? { archived: 'yes' as const } : {}),
+    exact: 'yes' as const,
+  };
   return useRead(contract.contacts.count, { query }, { enabled }).data?.count;
 }
