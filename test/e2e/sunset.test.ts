@@ -85,3 +85,36 @@ test('in French, on a phone, in the dark: with one last series', async () => {
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 90_000);
+
+test('a rule of the policy’s own: put together in the form, run dry, saved, and said in words where policies are listed', async () => {
+  const { page, complaints } = await watchedPage(p.browser);
+  await page.goto(`${p.url}/a/${audienceId}/archive/policies/new`);
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Never bought');
+  await page.getByRole('radiogroup', { name: 'Who' }).getByText('A rule', { exact: true }).click();
+  // nothing can be run or saved before the rule is one
+  const make = page.getByRole('button', { name: 'Make the policy' });
+  expect(await make.getAttribute('aria-disabled')).toBe('true');
+  await shot(page, 'policy-rule-empty');
+  await page.getByRole('button', { name: 'Add a condition' }).click();
+  await page.getByRole('textbox', { name: 'What should be asked?' }).fill('VIP');
+  await page.keyboard.press('Enter');
+  await shot(page, 'policy-rule');
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Run dry again' }).click();
+  await page.getByText('0 today', { exact: true }).waitFor();
+  await make.click();
+  await page.getByRole('button', { name: 'Put on' }).waitFor();
+  const { who } = await p.db('sunset_policies').where({ audience_id: audienceId, name: 'Never bought' }).first('who');
+  expect(who).toMatchObject({ by: 'rule', rule: { kind: 'group', rules: [{ kind: 'contact' }] } });
+  await page.reload();
+  await shot(page, 'policy-rule-saved');
+  await page.goto(`${p.url}/a/${audienceId}/archive/policies`);
+  await page
+    .getByRole('row', { name: /Never bought/ })
+    .getByText('is a VIP', { exact: false })
+    .waitFor();
+  await shot(page, 'policies');
+  expect(await axe(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 90_000);

@@ -6,6 +6,7 @@ import type { Segment } from '../../../api/segments/contract.ts';
 import type { Rule } from '../../../workflows/flow/rule/rule.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
+import { problemsOf } from '../../components/rule/problems.ts';
 import { RuleBuilder } from '../../components/rule/rule-builder.tsx';
 import { unfinished } from '../../components/rule/unfinished.ts';
 import { useAudience } from '../../shell/audience.tsx';
@@ -14,7 +15,7 @@ import { LeaveGuard } from './leave-guard.tsx';
 import { NameFields } from './name-fields.tsx';
 import css from './segment.module.css';
 import { Side } from './side.tsx';
-import { problemsOf, usePreview } from './use-preview.ts';
+import { usePreview } from './use-preview.ts';
 import { Why } from './why.tsx';
 
 interface EditorProps {

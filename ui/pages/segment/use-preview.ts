@@ -2,9 +2,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { contract } from '../../../api/contract.ts';
 import type { Rule } from '../../../workflows/flow/rule/rule.ts';
-import { ApiFailure } from '../../api/client.ts';
 import { useRead } from '../../api/queries.ts';
-import { type Problem, unfinished } from '../../components/rule/unfinished.ts';
+import { problemsOf } from '../../components/rule/problems.ts';
+import { unfinished } from '../../components/rule/unfinished.ts';
 
 /** So long after the last change it is counted. An answer nobody waits for any more is given up, and stopped in the database. */
 const WAIT_MS = 300;
@@ -34,11 +34,3 @@ export function usePreview(audienceId: string, rule: Rule, segmentId?: string) {
   };
 }
 export type Preview = ReturnType<typeof usePreview>;
-
-/** What a refusal says of the conditions of a rule. */
-export function problemsOf(fault: unknown): Problem[] {
-  if (!(fault instanceof ApiFailure) || !Array.isArray(fault.details)) return [];
-  return (fault.details as { field: string; message: string; code?: string }[]).flatMap(({ field, message, code }) =>
-    field.startsWith('rule') ? [{ path: field.replace(/^rule\.?/, ''), code: code ?? 'other', message }] : [],
-  );
-}

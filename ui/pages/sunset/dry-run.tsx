@@ -11,23 +11,25 @@ interface DryRunProps {
   fault: unknown;
   /** The form says something else by now. */
   stale: boolean;
+  /** Why it can't be run now. */
+  reason: string | null;
   again(): void;
 }
 
 /** What the policy would do today, and how whom it means differs from the last time, as a sum. */
-export function DryRun({ dry, busy, fault, stale, again }: DryRunProps) {
+export function DryRun({ dry, busy, fault, stale, reason, again }: DryRunProps) {
   const { t } = useTranslation('sunset');
   const f = useFormat();
   return (
     <section aria-live="polite" data-stale={stale || undefined} className={css.dry}>
       <div className={css.asideHead}>
         <h2 className="grow">{t('dry.title')}</h2>
-        <Button small busy={busy} onClick={again}>
+        <Button small busy={busy} reason={reason} onClick={again}>
           {t('dry.again')}
         </Button>
       </div>
       {!dry && busy && <Skeleton lines={3} />}
-      {Boolean(fault) && <ErrorState fault={fault} retry={again} />}
+      {Boolean(fault) && !stale && <ErrorState fault={fault} retry={again} />}
       {dry && !fault && (
         <>
           <div className={css.figures}>

@@ -8,6 +8,8 @@ import { useWrite } from '../../api/queries.ts';
 import { Bold } from '../../components/bold.tsx';
 import { Button } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
+import { problemsOf } from '../../components/rule/problems.ts';
+import { unfinished } from '../../components/rule/unfinished.ts';
 import { faultText } from '../../components/states.tsx';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
 import { Asks } from './asks.tsx';
@@ -52,6 +54,8 @@ export function Editor({ policy }: { policy: Policy | null }) {
           { onSuccess: ({ id }) => navigate({ to: '/a/$audienceId/archive/policies/$policyId', params: { audienceId, policyId: id } }) },
         );
   const put = (state: 'on' | 'paused') => policy && update.mutate({ params: { id: policy.id }, body: { state } });
+  const open = draft.who.by === 'rule' && unfinished(draft.who.rule).length > 0;
+  const problems = stale ? [] : problemsOf(dry.error);
   const fault = create.error ?? update.error ?? remove.error;
   const n = (key: string, count: number) => t(key, { count, number: f.exact(count) });
   const does = dry.data;
@@ -102,10 +106,17 @@ export function Editor({ policy }: { policy: Policy | null }) {
           </div>
           <p className={`soft ${css.lead}`}>{t('signs')}</p>
           {policy?.lastRun?.state === 'asks' && <Asks run={policy.lastRun} />}
-          <Parts draft={draft} setDraft={setDraft} dry={stale ? null : (does ?? null)} next={policy?.next ?? []} />
+          <Parts draft={draft} setDraft={setDraft} dry={stale ? null : (does ?? null)} next={policy?.next ?? []} problems={problems} />
         </div>
         <aside className={css.side} aria-label={t('dry.title')}>
-          <DryRun dry={does ?? null} busy={dry.isPending} fault={dry.error} stale={stale} again={runDry} />
+          <DryRun
+            dry={does ?? null}
+            busy={dry.isPending}
+            fault={dry.error}
+            stale={stale}
+            reason={open ? t('who.unfinished') : null}
+            again={runDry}
+          />
           {policy && <RunsSoFar policyId={policy.id} series={draft.first !== null} />}
         </aside>
       </div>
@@ -133,7 +144,9 @@ export function Editor({ policy }: { policy: Policy | null }) {
         <Button
           kind="primary"
           busy={create.isPending || update.isPending}
-          reason={!changed ? t('nothing') : draft.name.trim() === '' ? t('nameFirst') : stale ? t('dryFirst') : null}
+          reason={
+            !changed ? t('nothing') : draft.name.trim() === '' ? t('nameFirst') : open ? t('who.unfinished') : stale ? t('dryFirst') : null
+          }
           onClick={save}
         >
           {t(policy ? 'save' : 'create')}

@@ -5,6 +5,7 @@ import type { Policy } from '../../../api/sunset/contract.ts';
 import { useRead } from '../../api/queries.ts';
 import { ButtonLink } from '../../components/button.tsx';
 import { Page } from '../../components/page.tsx';
+import { RuleText } from '../../components/rule/rule-text.tsx';
 import { Empty, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
 import { whoWords } from './policy-words.ts';
@@ -65,7 +66,9 @@ function Row({ policy }: { policy: Policy }) {
           {policy.name}
         </Link>
       </td>
-      <td className="soft">{whoWords(policy, t)}</td>
+      <td className="soft">
+        {policy.who.by === 'rule' ? <RuleText audienceId={audienceId} rule={policy.who.rule} /> : whoWords(policy, t)}
+      </td>
       <td>
         {last?.state === 'asks' ? (
           <span className="tag amber">{t('state.asks')}</span>

@@ -6,6 +6,7 @@ import type { Dry, Schedule } from '../../../api/sunset/contract.ts';
 import { useRead } from '../../api/queries.ts';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-paths.tsx';
+import type { Problem } from '../../components/rule/unfinished.ts';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
 import type { Draft } from './draft.ts';
 import css from './sunset.module.css';
@@ -17,10 +18,11 @@ interface PartsProps {
   /** As the form stands; null = it has changed since, or is being counted. */
   dry: Dry | null;
   next: string[];
+  problems: readonly Problem[];
 }
 
 /** Who, when, one more chance, a limit, whom to tell: each as a sentence. */
-export function Parts({ draft, setDraft, dry, next }: PartsProps) {
+export function Parts({ draft, setDraft, dry, next, problems }: PartsProps) {
   const { t } = useTranslation('sunset');
   const f = useFormat();
   const { schedule } = draft;
@@ -30,7 +32,7 @@ export function Parts({ draft, setDraft, dry, next }: PartsProps) {
   return (
     <>
       <Part icon="filter" title={t('who.title')} note={dry && t('who.today', { count: dry.matched, number: f.exact(dry.matched) })}>
-        <Who who={draft.who} onChange={(who) => change({ who })} />
+        <Who who={draft.who} onChange={(who) => change({ who })} problems={problems} />
       </Part>
       <Part
         icon="calendar"

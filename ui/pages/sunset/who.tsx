@@ -2,13 +2,26 @@ import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import type { Who as Said } from '../../../api/sunset/contract.ts';
+import type { Rule } from '../../../workflows/flow/rule/rule.ts';
 import { useRead } from '../../api/queries.ts';
+import { RuleBuilder } from '../../components/rule/rule-builder.tsx';
+import type { Problem } from '../../components/rule/unfinished.ts';
 import { Segmented } from '../../components/segmented.tsx';
 import { useAudience } from '../../shell/audience.tsx';
 import css from './sunset.module.css';
 
-/** The retention clock, or a segment that was made before. A rule said through the API is shown as such, and can be exchanged. */
-export function Who({ who, onChange }: { who: Said; onChange(who: Said): void }) {
+/** A rule before its first condition: it is not yet one. */
+const BEGUN: Rule = { kind: 'group', match: 'all', rules: [] };
+
+interface WhoProps {
+  who: Said;
+  onChange(who: Said): void;
+  /** What the last dry run had to say of the rule. */
+  problems: readonly Problem[];
+}
+
+/** The retention clock, a segment that was made before, or a rule of the policy's own: it begins with what the segment said. */
+export function Who({ who, onChange, problems }: WhoProps) {
   const { t } = useTranslation('sunset');
   const { id: audienceId } = useAudience();
   const segments = useRead(contract.segments.list, { query: { audienceId, limit: 200 } });
@@ -17,7 +30,7 @@ export function Who({ who, onChange }: { who: Said; onChange(who: Said): void })
   const choices = [
     { value: 'retention' as const, label: t('who.clock') },
     { value: 'segment' as const, label: t('who.segment') },
-    ...(who.by === 'rule' ? [{ value: 'rule' as const, label: t('who.byRule') }] : []),
+    { value: 'rule' as const, label: t('who.byRule') },
   ];
   return (
     <>
@@ -29,6 +42,7 @@ export function Who({ who, onChange }: { who: Said; onChange(who: Said): void })
         onChange={(by) => {
           if (by === 'retention') onChange({ by, years: 3 });
           if (by === 'segment' && first) onChange({ by, segmentId: first });
+          if (by === 'rule') onChange({ by, rule: (who.by === 'segment' && known.find(({ id }) => id === who.segmentId)?.rule) || BEGUN });
         }}
       />
       {who.by === 'retention' && (
@@ -58,7 +72,12 @@ export function Who({ who, onChange }: { who: Said; onChange(who: Said): void })
           />
         </div>
       )}
-      {who.by !== 'segment' && segments.isSuccess && !first && <p className="meta">{t('who.noSegments')}</p>}
+      {who.by === 'rule' && (
+        <div className={css.rule}>
+          <RuleBuilder audienceId={audienceId} value={who.rule} onChange={(rule) => onChange({ by: 'rule', rule })} problems={problems} />
+        </div>
+      )}
+      {who.by === 'retention' && segments.isSuccess && !first && <p className="meta">{t('who.noSegments')}</p>}
     </>
   );
 }
