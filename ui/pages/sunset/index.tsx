@@ -66,9 +66,13 @@ function Row({ policy }: { policy: Policy }) {
           {policy.name}
         </Link>
       </td>
-      <td className="soft">
-        {policy.who.by === 'rule' ? <RuleText audienceId={audienceId} rule={policy.who.rule} /> : whoWords(policy, t)}
-      </td>
+      {policy.who.by === 'rule' ? (
+        <td className={`soft ${css.ofRule}`}>
+          <RuleText audienceId={audienceId} rule={policy.who.rule} />
+        </td>
+      ) : (
+        <td className="soft">{whoWords(policy, t)}</td>
+      )}
       <td>
         {last?.state === 'asks' ? (
           <span className="tag amber">{t('state.asks')}</span>
