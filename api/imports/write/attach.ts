@@ -2,7 +2,7 @@ import type { Db } from '../../db/database.ts';
 import { setListStatuses } from '../../lists/index.ts';
 import { recordPermissions } from '../../permissions/index.ts';
 import { tagsByName } from '../../tags/index.ts';
-import { matching } from './settle-rows.ts';
+import { lookedUp } from './settle-rows.ts';
 import type { Writing, Written } from './write-page.ts';
 
 /** Names → ids of groups, made before the first page. */
@@ -12,7 +12,7 @@ export type Groups = { category: string; name: string; id: string }[];
 function people({ table, choices }: Writing): string {
   const known = choices.existing === 'skip' ? 'c.id = s.id' : 'true';
   return `(select c.id as contact_id, c.status as contact_status, s.* from ${table} s
-    join contacts c on c.audience_id = :audienceId::uuid and ${matching[choices.key]('c', 's')}
+    ${lookedUp(choices.key, ':audienceId::uuid', 'c.id, c.status')}
     where s.n > :from and s.n <= :to and s.refused is null and not s.twice and ${known})`;
 }
 

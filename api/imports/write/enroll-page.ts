@@ -3,7 +3,7 @@ import { unmailable } from '../../contacts/index.ts';
 import type { Db } from '../../db/database.ts';
 import { definitionOf, type Entering, insertEnrollments } from '../../enrollments/index.ts';
 import { folded } from '../place/header-words.ts';
-import { matching } from './settle-rows.ts';
+import { lookedUp } from './settle-rows.ts';
 import type { Writing } from './write-page.ts';
 
 /** Where somebody is set down in the middle of a series, and the e-mails before it, which they had from the tool they come from. */
@@ -47,13 +47,12 @@ export async function enrollPage(tx: Db, writing: Writing, [from, to]: [number, 
   const landings = landingsOf(definition);
   const chosen = landings.find(({ email }) => email === enroll.stepId) ?? landings[0];
   const step = writing.parts.includes('step') ? 's.step' : 'null::text';
-  const match = matching[writing.choices.key]('c', 's');
   const known = writing.choices.existing === 'skip' ? 'c.id = s.id' : 'true';
   const { rows } = await tx.raw<{ rows: { id: string; step: string | null; last_order_id: string | null; at: Date }[] }>(
-    `select distinct on (c.id) c.id, ${step} as step, c.last_order_id, clock_timestamp() as at from contacts c join audiences a on a.id = c.audience_id
-     join ${writing.table} s on s.n > ? and s.n <= ? and ${match} and s.refused is null and not s.twice
-     where c.audience_id = ? and ${known} and ${unmailable()} is null order by c.id`,
-    [from, to, writing.audienceId],
+    `select distinct on (c.id) c.id, ${step} as step, c.last_order_id, clock_timestamp() as at
+     from ${writing.table} s ${lookedUp(writing.choices.key, '?')} join audiences a on a.id = c.audience_id
+     where s.n > ? and s.n <= ? and s.refused is null and not s.twice and ${known} and ${unmailable()} is null order by c.id`,
+    [writing.audienceId, from, to],
   );
   const groups = new Map<string, { landing: Landing; anchored: boolean; rows: typeof rows }>();
   for (const row of rows) {

@@ -3,7 +3,7 @@ import type { PlacedRow } from '../place/placed-row.ts';
 import type { Choices, Column } from '../shapes.ts';
 import { insertColumns, updateColumns } from './contact-columns.ts';
 import { allowedMoves } from './moves.ts';
-import { matching } from './settle-rows.ts';
+import { lookedUp, matching } from './settle-rows.ts';
 
 export interface Writing {
   importId: string;
@@ -36,20 +36,20 @@ const OK = 's.refused is null and not s.twice';
  */
 export async function writePage(tx: Db, writing: Writing, from: number, to: number): Promise<Written> {
   const { table, audienceId, choices } = writing;
-  const match = matching[choices.key]('c', 's');
   const bindings = { ...bindingsOf(writing), from, to };
+  await tx.raw(`set local work_mem = '32MB'`);
   const { rows: now } = await tx.raw<{ rows: [{ at: Date }] }>(`select date_trunc('milliseconds', clock_timestamp()) as at`);
   const at = now[0].at;
   await refuseTaken(tx, writing, from, to);
-  const added = await tx.raw<{ rows: { id: string; status: string }[] }>(insertSql(writing, match), { ...bindings, at });
+  const added = await tx.raw<{ rows: { id: string; status: string }[] }>(insertSql(writing), { ...bindings, at });
   const known = await tx.raw<{ rows: { id: string }[] }>(
-    `select id from contacts where id in (select c.id from ${table} s join contacts c on c.audience_id = ? and ${match}
-       where s.n > ? and s.n <= ? and ${OK} and c.id <> s.id) order by id for no key update`,
+    `select id from contacts where id = any(array(select c.id from ${table} s ${lookedUp(choices.key, '?', 'c.id')}
+       where s.n > ? and s.n <= ? and ${OK} and c.id <> s.id)) order by id for no key update`,
     [audienceId, from, to],
   );
   const none = { rows: [] as { id: string; was: string; status: string }[] };
-  const updated = known.rows.length === 0 ? none : await tx.raw<typeof none>(updateSql(writing, match), { ...bindings, at });
-  const left = known.rows.length === 0 ? 0 : await countLeft(tx, writing, match, bindings);
+  const updated = known.rows.length === 0 ? none : await tx.raw<typeof none>(updateSql(writing), { ...bindings, at });
+  const left = known.rows.length === 0 ? 0 : await countLeft(tx, writing, bindings);
   return {
     at,
     added: added.rows.map(({ id }) => id),
@@ -63,9 +63,9 @@ export async function writePage(tx: Db, writing: Writing, from: number, to: numb
 }
 
 /** Of the known those who had left and whom the file, or the choice, would have back. */
-async function countLeft(tx: Db, { table }: Writing, match: string, bindings: object): Promise<number> {
+async function countLeft(tx: Db, { table, choices }: Writing, bindings: object): Promise<number> {
   const { rows } = await tx.raw<{ rows: [{ n: number }] }>(
-    `select count(*) as n from ${table} s join contacts c on c.audience_id = :audienceId and ${match}
+    `select count(*) as n from ${table} s ${lookedUp(choices.key, ':audienceId::uuid', 'c.id, c.status')}
      where s.n > :from and s.n <= :to and ${OK} and c.id <> s.id and c.status in ('unsubscribed', 'cleaned')
        and coalesce(s.status, :status) in ('subscribed', 'pending')`,
     bindings as never,
@@ -112,7 +112,7 @@ const proof = `jsonb_strip_nulls(jsonb_build_object('source', :consent::text, 'i
     'ip', s.optin_ip, 'confirmedAt', s.confirmed_at, 'confirmedIp', s.confirmed_ip))`;
 const optedIn = `coalesce(s.opted_in_at, s.confirmed_at, :at::timestamptz)`;
 
-function insertSql({ table, parts, columns, choices }: Writing, match: string): string {
+function insertSql({ table, parts, columns, choices }: Writing): string {
   const own = insertColumns({ parts, columns, existing: choices.existing, key: choices.key });
   const sms = parts.includes('sms_status');
   const all: [string, string][] = [
@@ -145,7 +145,7 @@ function insertSql({ table, parts, columns, choices }: Writing, match: string): 
     added as (
       insert into contacts (${all.map(([column]) => `"${column}"`).join(', ')})
       select ${all.map(([, value]) => value).join(', ')} from page s
-      where not exists (select from contacts c where c.audience_id = :audienceId::uuid and ${match})
+      where (select true from contacts c where c.audience_id = :audienceId::uuid and ${matching[choices.key]('c', 's')} limit 1) is null
       order by s.key
       on conflict do nothing
       returning id, status),
@@ -158,7 +158,7 @@ function insertSql({ table, parts, columns, choices }: Writing, match: string): 
     select id, status from added`;
 }
 
-function updateSql({ table, parts, columns, choices }: Writing, match: string): string {
+function updateSql({ table, parts, columns, choices }: Writing): string {
   const own = updateColumns({ parts, columns, existing: choices.existing, key: choices.key });
   const moves = `(c.status, ${status}) in (${allowedMoves(choices.existing === 'skip' ? 'leaving' : 'all')})`;
   const sms = parts.includes('sms_status');
@@ -186,10 +186,11 @@ function updateSql({ table, parts, columns, choices }: Writing, match: string): 
   const differs = `(${set.map(([column]) => `c."${column}"`).join(', ')}) is distinct from (${set.map(([, value]) => value).join(', ')})`;
   const former = [...set.map(([column]) => column), 'email_permission'].map((column) => `'${column}', old."${column}"`).join(', ');
   return `
-    with page as (select * from ${table} s where s.n > :from and s.n <= :to and ${OK}),
+    with page as materialized (select s.*, c.id as contact_id from ${table} s ${lookedUp(choices.key, ':audienceId::uuid', 'c.id')}
+      where s.n > :from and s.n <= :to and ${OK} and c.id <> s.id),
     changed as (
       update contacts c set ${set.map(([column, value]) => `"${column}" = ${value}`).join(', ')}, updated_at = :at::timestamptz, rev = c.rev + 1
-      from page s where c.audience_id = :audienceId::uuid and ${match} and c.id <> s.id and ${differs}
+      from page s where c.id = s.contact_id and ${differs}
       returning c.id, s.line, old.status as was, new.status as status, old.sms_status as sms_was, new.sms_status as sms, jsonb_build_object(${former}) as former),
     noted as (insert into import_contacts (import_id, contact_id, added, at) select :importId::uuid, id, false, :at::timestamptz from changed),
     kept as (insert into import_former (import_id, contact_id, former) select :importId::uuid, id, former from changed),
