@@ -33,6 +33,7 @@ import * as flowMembers from './130-flow-members.ts';
 import * as hashedKeys from './141-hashed-keys.ts';
 import * as coveringDays from './143-covering-days.ts';
 import * as fieldLetters from './144-field-letters.ts';
+import * as ordersOfAudience from './145-orders-of-audience.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -69,6 +70,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '130-flow-members': flowMembers,
   '143-covering-days': coveringDays,
   '144-field-letters': fieldLetters,
+  '145-orders-of-audience': ordersOfAudience,
   '141-hashed-keys': hashedKeys,
 };
 

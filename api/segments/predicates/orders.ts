@@ -71,10 +71,13 @@ function ofOrders(said: OrdersRule, which: Where | null, standing: Standing): Pr
   }
 }
 
-/** The order that makes the number full, and the one so many before it, lie that close together. */
+/**
+ * Some order, and the one so many before it, lie that close together. From the newest on, as orders_counted lies: of 2.3 M orders that
+ * index alone is read.
+ */
 function often({ times, days }: Extract<OrdersRule, { what: 'often' }>, { from, where }: Rows, { mode }: Standing): Predicate {
   const own = mode === 'one' ? 'o.contact_id = c.id and ' : '';
-  const found = `exists (select from (select o.contact_id, o.placed_at - lag(o.placed_at, ?::int) over (partition by o.contact_id order by o.placed_at) as gap
+  const found = `exists (select from (select o.contact_id, o.placed_at - lead(o.placed_at, ?::int) over (partition by o.contact_id order by o.placed_at desc) as gap
     from ${from} where ${own}${where.sql}) g where g.contact_id = c.id and g.gap <= make_interval(hours => ?::int))`;
   const bindings = [times - 1, ...where.bindings, days * 24];
   return { yes: { sql: found, bindings }, no: { sql: `not ${found}`, bindings } };
