@@ -29,6 +29,7 @@ const flows = createRoute({
 const newFlow = createRoute({
   getParentRoute: () => audience,
   path: '/flows/new',
+  validateSearch: z.object({ segment: word }),
   component: lazyRouteComponent(() => import('./pages/wizard/index.tsx'), 'WizardPage'),
 });
 const flow = createRoute({

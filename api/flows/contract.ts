@@ -22,9 +22,17 @@ export const flows = {
     body: z.object({
       audienceId: uuid,
       name: z.string().trim().min(1, 'Give the flow a name.').max(120),
-      template: z.enum(['win-back-series', 'win-back-single', 'blank']),
-      /** Days after the last purchase, rising; 120, 240, 360 when absent. */
-      days: z.array(z.number().int().min(1).max(3_650)).min(1).max(10).optional(),
+      template: z.enum(['win-back-series', 'win-back-single', 'win-back-segment', 'blank']),
+      days: z
+        .array(z.number().int().min(1).max(3_650))
+        .min(1)
+        .max(10)
+        .optional()
+        .meta({ description: 'Days after the last purchase, rising; 120, 240, 360 when absent.' }),
+      segmentId: uuid.optional().meta({ description: 'Of win-back-segment: who enters on coming to be in it.' }),
+      waits: z.array(z.number().int().min(1, 'At least 1 day.').max(3_650)).min(1).max(10).optional().meta({
+        description: 'Of win-back-segment: days after each e-mail, the last before the silent are archived; 14, 30, 30 when absent.',
+      }),
       holdoutPercent: z.number().int().min(0).max(50).optional(),
     }),
     response: flow,

@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import { v7 } from 'uuid';
+import type { Db } from '../db/database.ts';
 import type { Deps } from '../http/deps.ts';
 import { notFound, refused } from '../http/errors.ts';
 import { route } from '../http/route.ts';
@@ -14,7 +15,7 @@ import { publishDraft, startPublishJob } from './publish.ts';
 import { allProblems } from './rule-problems.ts';
 import { archiveFlow, heldOf, pauseFlow, resumeFlow } from './status.ts';
 import { discardDraft, findFlow, insertFlow, renameFlow, saveDraft } from './store.ts';
-import { definitionFrom } from './templates.ts';
+import { definitionFrom, segmentSeries } from './templates.ts';
 import { sendsAhead } from './upcoming.ts';
 
 export function flowRoutes(deps: Deps): Router {
@@ -28,12 +29,15 @@ export function flowRoutes(deps: Deps): Router {
     const audience = await db('audiences').where('id', body.audienceId).first('id', 'language');
     if (!audience) throw notFound('audience');
     const { template, days, holdoutPercent } = body;
+    const id = v7();
     if (days?.some((day, n) => n > 0 && day <= (days[n - 1] as number)))
       throw refused('Each day must be later than the one before, such as 120, 240, 360.', [
         { field: 'days', message: 'Put them in rising order.' },
       ]);
-    const draft = definitionFrom(template, { language: audience.language, days, holdoutPercent });
-    const id = v7();
+    const draft =
+      template === 'win-back-segment'
+        ? segmentSeries(id, await segmentIn(db, audience.id, body.segmentId), { ...body, language: audience.language })
+        : definitionFrom(template, { language: audience.language, days, holdoutPercent });
     await insertFlow(db, { id, audienceId: audience.id, name: body.name, draft, actor });
     return presentFlow(db, id);
   });
@@ -88,4 +92,14 @@ export function flowRoutes(deps: Deps): Router {
   route(router, flows.preview, async ({ params, body }) => previewStep(deps, await findFlow(db, params.id), body));
   route(router, flows.testSend, async ({ params, body }) => sendTest(deps, await findFlow(db, params.id), body));
   return router;
+}
+
+/** A segment of this audience, for a flow that its people enter. */
+async function segmentIn(db: Db, audienceId: string, id: string | undefined): Promise<string> {
+  const found = id && (await db('segments').where({ id, audience_id: audienceId }).whereNull('removed_at').first('id'));
+  if (!found)
+    throw refused('Choose a segment of this audience: whoever comes to be in it enters the flow.', [
+      { field: 'segmentId', message: 'There is no such segment here.' },
+    ]);
+  return found.id;
 }

@@ -15,6 +15,8 @@ export interface TemplateTexts {
   middle: MailText;
   /** Asks whether to stop writing. */
   last: MailText;
+  /** For a segment: whoever is in it need not have bought. */
+  segment: { first: MailText; middle: MailText; wait(days: number): string; ask: string; stays: string; archive: string };
 }
 
 const en: TemplateTexts = {
@@ -46,6 +48,27 @@ const en: TemplateTexts = {
 <p>Thank you for having been with us.</p>
 <p>{{ audience.name }}</p>`,
   },
+  segment: {
+    first: {
+      subject: 'Is there something we can do better, {{ contact.first_name | default: "tell us" }}?',
+      preview: 'We have not heard from you for a while.',
+      html: `<p>Hello {{ contact.first_name | default: "there" }},</p>
+<p>We have not heard from you for a while, and we wonder whether what we send is still of use to you.</p>
+<p>Tell us what you would like to read or find here: answering this e-mail is enough, a person reads it.</p>
+<p>{{ audience.name }}</p>`,
+    },
+    middle: {
+      subject: 'What you may have missed, {{ contact.first_name | default: "in short" }}',
+      preview: 'The best of the last months, in one short e-mail.',
+      html: `<p>Hello {{ contact.first_name | default: "there" }},</p>
+<p>Much has happened here in the last months. Put your best two or three things into this e-mail, with a link to each: whoever follows one is back.</p>
+<p>{{ audience.name }}</p>`,
+    },
+    wait: (days) => `${days} days`,
+    ask: 'Read any of them?',
+    stays: 'Stays: reads our e-mails',
+    archive: 'Archive',
+  },
 };
 
 const fr: TemplateTexts = {
@@ -76,6 +99,27 @@ const fr: TemplateTexts = {
 <p>Si vous ne souhaitez plus de nouvelles, <a href="{{ unsubscribe_url }}">vous pouvez vous désinscrire ici</a>. Et si vous revenez, la porte reste ouverte.</p>
 <p>Merci d’avoir été des nôtres.</p>
 <p>{{ audience.name }}</p>`,
+  },
+  segment: {
+    first: {
+      subject: 'Pouvons-nous faire mieux, {{ contact.first_name | default: "dites-nous" }} ?',
+      preview: 'Nous n’avons plus de vos nouvelles depuis un moment.',
+      html: `<p>Bonjour {{ contact.first_name | default: "à vous" }},</p>
+<p>Nous n’avons plus de vos nouvelles depuis un moment, et nous nous demandons si nos e-mails vous sont encore utiles.</p>
+<p>Dites-nous ce que vous aimeriez lire ou trouver ici : il suffit de répondre à cet e-mail, une personne le lira.</p>
+<p>{{ audience.name }}</p>`,
+    },
+    middle: {
+      subject: 'Ce que vous avez peut-être manqué, {{ contact.first_name | default: "en bref" }}',
+      preview: 'Le meilleur des derniers mois, en un court e-mail.',
+      html: `<p>Bonjour {{ contact.first_name | default: "à vous" }},</p>
+<p>Il s’est passé beaucoup de choses ici ces derniers mois. Mettez dans cet e-mail vos deux ou trois meilleures nouvelles, chacune avec un lien : qui en suit un est de retour.</p>
+<p>{{ audience.name }}</p>`,
+    },
+    wait: (days) => `${days} jours`,
+    ask: 'Un e-mail lu ?',
+    stays: 'Reste : lit nos e-mails',
+    archive: 'Archiver',
   },
 };
 

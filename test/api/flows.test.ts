@@ -31,6 +31,25 @@ test.each(['en', 'fr'] as const)('the templates in %s have no problem but a miss
   expect(problemsOf(definitionFrom('blank', { language }), audience).map((p) => p.code)).toEqual(['noEmail']);
 });
 
+test.each(['en', 'fr'] as const)('a segment’s series in %s has no problem; a segment of elsewhere has none', async (language) => {
+  const own = await makeAudience(db, { language });
+  const rule = { kind: 'group', match: 'all', rules: [{ kind: 'orders', what: 'never' }] };
+  const made = await http.post('/api/segments').send({ kind: 'rule', audienceId: own.audienceId, name: 'Never bought', rule }).expect(201);
+  const asked = { template: 'win-back-segment', segmentId: made.body.id, waits: [7, 21] };
+  const flow = await create({ ...asked, audienceId: own.audienceId });
+  expect(flow.problemList).toEqual([]);
+  expect(flow.draft.steps.map((step: { type: string }) => step.type).join(' ')).toBe('sendEmail wait sendEmail wait branch exit archive');
+  expect(flow.draft.settings.goalRule.rules[0]).toMatchObject({ did: 'clicked', over: { flowId: flow.id } });
+  for (const step of flow.draft.steps) if (step.type === 'sendEmail') expect(step.html + step.subject).not.toContain('!');
+  for (const refused of [asked, { ...asked, segmentId: undefined }]) {
+    const { body } = await http
+      .post('/api/flows')
+      .send({ audienceId: shop.audienceId, name: 'Win back', ...refused })
+      .expect(422);
+    expect(body).toMatchObject({ message: expect.stringMatching(/segment of this audience/), details: [{ field: 'segmentId' }] });
+  }
+});
+
 test('a series is drawn from its days', async () => {
   const flow = await create({ days: [90, 150], holdoutPercent: 10 });
   expect(flow).toMatchObject({ status: 'draft', draftRev: 1, draftChanged: false, live: null, problems: 0, trigger: { days: 90 } });

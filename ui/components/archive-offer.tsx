@@ -47,7 +47,7 @@ export function ArchiveOffer({ dry, whom, close }: { dry: DryRun; whom: ArchiveW
         (offer && !whom.rule ? (
           <Button onClick={() => setChoosing(true)}>{t('offer.start')}</Button>
         ) : (
-          <ButtonLink to="/a/$audienceId/flows/new" params={{ audienceId }}>
+          <ButtonLink to="/a/$audienceId/flows/new" params={{ audienceId }} search={whom.segmentId ? { segment: whom.segmentId } : {}}>
             {t('offer.make')}
           </ButtonLink>
         ))}

@@ -42,6 +42,9 @@ export function Actions({ segment }: { segment: Segment }) {
           <Button kind={segment.kind === 'rule' ? 'primary' : undefined} icon="mail" busy={campaign.isPending} onClick={write}>
             {t('act.campaign')}
           </Button>
+          <ButtonLink icon="flow" to="/a/$audienceId/flows/new" params={{ audienceId }} search={{ segment: segment.id }}>
+            {t('act.winBack')}
+          </ButtonLink>
           <Button icon="archive" onClick={() => show('archive')}>
             {t('act.archive')}
           </Button>

@@ -9,6 +9,7 @@ import css from './wizard.module.css';
 export function LookOver({ answers, give }: PartProps) {
   const { t } = useTranslation('wizard');
   const audience = useAudience();
+  const bySegment = answers.kind === 'segment';
   return (
     <>
       <h1 tabIndex={-1}>{t('look.title')}</h1>
@@ -22,15 +23,30 @@ export function LookOver({ answers, give }: PartProps) {
           <dt>{t('name.audience')}</dt>
           <dd>{audience.name}</dd>
         </div>
+        {bySegment && (
+          <div>
+            <dt>{t('look.whom')}</dt>
+            <dd>
+              {answers.whomName}
+              {answers.whom?.by === 'recipe' && <p className="meta">{t('look.saved')}</p>}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t('look.emails')}</dt>
           <dd>
             <ol className={css.mails}>
-              {answers.days.map((day, n) => (
-                <li key={day} className="row">
+              {(bySegment ? answers.waits : answers.days).map((day, n) => (
+                <li key={`${n + 1}`} className="row">
                   <Icon name="mail" className="soft" />
                   <span>{t('when.email', { n: n + 1 })}</span>
-                  <span className="strong num">{t('when.dayN', { day: day ?? 0 })}</span>
+                  <span className="strong num">
+                    {!bySegment
+                      ? t('when.dayN', { day: day ?? 0 })
+                      : n === 0
+                        ? t('waits.atOnce')
+                        : t('waits.after', { count: answers.waits[n - 1] ?? 0 })}
+                  </span>
                 </li>
               ))}
             </ol>
@@ -38,8 +54,14 @@ export function LookOver({ answers, give }: PartProps) {
         </div>
         <div>
           <dt>{t('look.stops')}</dt>
-          <dd>{t('look.stopsHow')}</dd>
+          <dd>{t(bySegment ? 'look.stopsByClick' : 'look.stopsHow')}</dd>
         </div>
+        {bySegment && (
+          <div>
+            <dt>{t('look.silent')}</dt>
+            <dd className="num">{t('look.archived', { count: answers.waits.at(-1) ?? 0 })}</dd>
+          </div>
+        )}
         <div>
           <dt>{t('look.holdout')}</dt>
           <dd>

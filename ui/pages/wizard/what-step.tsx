@@ -15,7 +15,7 @@ export function WhatStep({ answers, give }: PartProps) {
       <h1 tabIndex={-1}>{t('what.title')}</h1>
       <p className="soft">{t('what.why')}</p>
       <div className={css.options} role="radiogroup" aria-label={t('what.title')}>
-        {(['series', 'single'] as const).map((kind) => (
+        {(['series', 'single', 'segment'] as const).map((kind) => (
           <Option
             key={kind}
             name="kind"
