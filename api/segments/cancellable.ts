@@ -2,14 +2,16 @@ import type { Request } from 'express';
 import type { Db } from '../db/database.ts';
 import { Problem } from '../http/errors.ts';
 
+export const gone = () => new Problem(499, 'gone', 'Whoever asked has hung up.');
+
 /** Longer than this nobody waits for a number. */
 const MOST_MS = 30_000;
 
 /**
- * Runs a question in a transaction of its own that is stopped in Postgres when whoever asked hangs up, or after 30 s (503).
- * Nothing piles up behind a form that asks as one types.
+ * Runs a question in a transaction of its own that is stopped in Postgres when whoever asked hangs up, or a statement after 30 s (503).
+ * Nothing piles up behind a form that asks as one types. Work of many statements asks `isGone` before each: a stop hits one that runs.
  */
-export async function cancellable<T>(db: Db, req: Request, work: (tx: Db) => Promise<T>): Promise<T> {
+export async function cancellable<T>(db: Db, req: Request, work: (tx: Db, isGone: () => boolean) => Promise<T>): Promise<T> {
   const res = req.res;
   let stopping: Promise<unknown> | null = null;
   const isGone = () => Boolean(res && !res.writableEnded && (res.destroyed || res.closed));
@@ -24,8 +26,8 @@ export async function cancellable<T>(db: Db, req: Request, work: (tx: Db) => Pro
       };
       res?.once('close', stop);
       try {
-        if (isGone()) throw new Problem(499, 'gone', 'Whoever asked has hung up.');
-        return await work(tx);
+        if (isGone()) throw gone();
+        return await work(tx, isGone);
       } finally {
         res?.off('close', stop);
         // the connection goes back to the pool only when no stop is under way that could hit what runs on it next
@@ -34,7 +36,7 @@ export async function cancellable<T>(db: Db, req: Request, work: (tx: Db) => Pro
     })
     .catch((error) => {
       if ((error as { code?: string }).code !== '57014') throw error;
-      if (stopping) throw new Problem(499, 'gone', 'Whoever asked has hung up.');
+      if (stopping) throw gone();
       throw new Problem(503, 'too_slow', 'This takes more than half a minute. Ask for fewer: add a condition that leaves most people out.');
     });
 }

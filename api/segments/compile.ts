@@ -180,6 +180,12 @@ export async function compileRule(
   const compiler = new Compiler(standing, known);
   const { sql, bindings } = compiler.node(rule, '', options.segmentId ? [options.segmentId] : []);
   if (compiler.problems.length > 0) return { where: { sql: 'false', bindings: [] }, problems: compiler.problems };
-  const among = archivedToo ? 'c.forgotten_at is null' : 'c.archived_at is null';
-  return { where: { sql: `c.audience_id = ? and ${among} and (${sql})`, bindings: [audienceId, ...bindings] }, problems: [] };
+  const base = everyone(audienceId, archivedToo);
+  return { where: { sql: `${base.sql} and (${sql})`, bindings: [...base.bindings, ...bindings] }, problems: [] };
 }
+
+/** Of whom a rule is asked. */
+export const everyone = (audienceId: string, archivedToo: boolean): Where => ({
+  sql: `c.audience_id = ? and ${archivedToo ? 'c.forgotten_at is null' : 'c.archived_at is null'}`,
+  bindings: [audienceId],
+});

@@ -3,6 +3,7 @@ import { rule } from '../../workflows/flow/rule/rule.ts';
 import { contacts } from '../contacts/contract.ts';
 import { byId, endpoint, instant, money, page, paged, uuid } from '../http/endpoint.ts';
 import { explanation } from './explain-contract.ts';
+import { counted, funnel } from './funnel-contract.ts';
 import { asked, membersSaid } from './parts-contract.ts';
 
 const problem = z.object({
@@ -130,6 +131,26 @@ export const segments = {
     }),
     response: previewed,
   }),
+  funnel: endpoint({
+    method: 'POST',
+    path: '/api/segments/funnel',
+    summary: 'How many are left after each part of a rule, and how many of them can be mailed. Hang up when you don’t need it any more',
+    access: 'viewer',
+    body: z.object({
+      audienceId: uuid,
+      rule,
+      segmentId: uuid.optional().meta({ description: 'The segment whose rule this is to be.' }),
+    }),
+    response: funnel,
+  }),
+  counts: endpoint({
+    method: 'POST',
+    path: '/api/segments/counts',
+    summary: 'How many each of some rules means, one after the other. Hang up when you don’t need it any more',
+    access: 'viewer',
+    body: z.object({ audienceId: uuid, rules: z.array(rule).min(1, 'Give at least one rule.').max(12, 'At most 12 rules at once.') }),
+    response: z.object({ counts: z.array(counted.nullable()).meta({ description: 'In the order of the rules; null = given up.' }) }),
+  }),
   explainRule: endpoint({
     method: 'POST',
     path: '/api/segments/explain',
@@ -168,7 +189,7 @@ export const segments = {
   explain: endpoint({
     method: 'GET',
     path: '/api/segments/:id/explain',
-    summary: 'Why someone is, or is not, in it: each condition with their own value',
+    summary: 'Why someone is, or is not, in it: each condition with their own value; of a static one who put them in, and when',
     access: 'viewer',
     params: byId,
     query: z.object({ contact: uuid }),

@@ -50,4 +50,15 @@ export const explanation = z.object({
   archived: z.boolean().meta({ description: 'In the archive, for which the rule does not ask: not in, whatever holds.' }),
   groups: z.array(z.object({ path: z.string().meta({ description: 'Empty = the whole rule.' }), holds: z.boolean() })),
   conditions: z.array(z.object({ path: z.string(), holds: z.boolean(), found })),
+  added: z
+    .object({
+      at: instant,
+      actor: z.string(),
+      via: z.enum(['paste', 'import', 'selection']).nullable().meta({ description: 'null = from before this was written down.' }),
+    })
+    .nullable()
+    .optional()
+    .meta({
+      description: 'Of a static segment: when, by whom and how they were put in. null = nobody has put them in, or they were taken out.',
+    }),
 });

@@ -38,6 +38,15 @@ export async function explainRule(db: Db, audienceId: string, rule: Rule, contac
   return { contactId, holds: (groups[0]?.holds ?? false) && !archived, archived, groups, conditions };
 }
 
+/** Whether someone is among the people of a static segment, and since when. */
+export async function explainMember(db: Db, { id, audienceId }: { id: string; audienceId: string }, contactId: string) {
+  const contact = await db('contacts').where({ id: contactId, audience_id: audienceId }).whereNull('forgotten_at').first('archived_at');
+  if (!contact) throw notFound('contact');
+  const added = (await db('segment_members').where({ segment_id: id, contact_id: contactId }).first('at', 'actor', 'via')) ?? null;
+  const archived = contact.archived_at !== null;
+  return { contactId, holds: added !== null && !archived, archived, groups: [], conditions: [], added };
+}
+
 /** Every group with whether it holds, the whole rule first. */
 function groupsOf(group: Group, holds: Map<string, boolean>, path: string): { path: string; holds: boolean }[] {
   const inner: { path: string; holds: boolean }[][] = [];

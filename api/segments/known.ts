@@ -63,9 +63,12 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 const here = (kind: string, table: string, more = '') =>
   `select '${kind}' as kind, id::text, null::jsonb as rule from ${table} where id = any(:${kind}::uuid[]) and audience_id = :audienceId ${more}`;
-/** A step that was taken out of the drawing is still there for those who came to it: any version has it, or the draft. */
+/**
+ * A tag that is being merged is there until the last of its people has moved; then rules are given its new name. A step that was taken
+ * out of the drawing is still there for those who came to it: any version has it, or the draft.
+ */
 const THERE = `
-  ${here('tags', 'tags', 'and leaving is null')} union all ${here('lists', 'lists')} union all ${here('groups', 'groups')}
+  ${here('tags', 'tags', "and leaving is distinct from 'removing'")} union all ${here('lists', 'lists')} union all ${here('groups', 'groups')}
   union all ${here('imports', 'imports')} union all ${here('flows', 'flows')} union all ${here('campaigns', 'campaigns')}
   union all ${here('stores', 'stores')}
   union all select 'segments', id::text, rule from segments where id = any(:segments::uuid[]) and audience_id = :audienceId and removed_at is null

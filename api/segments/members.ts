@@ -51,16 +51,23 @@ async function whomOf(tx: Db, audienceId: string, said: MembersSaid): Promise<Na
   };
 }
 
+/** How they come in: pasted, all that an import brought, or chosen in a list. */
+const viaOf = (said: MembersSaid) => {
+  if (said.by === 'addresses') return 'paste';
+  const imported = said.by === 'filters' && said.filters.some(({ field, op }) => field === 'imports' && op === 'any');
+  return imported ? 'import' : 'selection';
+};
+
 /** Puts them in; who is in already stays. 422 for more than 200,000 at once. */
 export async function addMembers(tx: Db, { id, audienceId }: { id: string; audienceId: string }, said: MembersSaid, actor: string) {
   const { sql, bindings, unknown } = await whomOf(tx, audienceId, said);
   const { rows } = await tx.raw<{ rows: [{ meant: number; added: number }] }>(
     `with meant as materialized (${sql}),
-     added as (insert into segment_members (segment_id, contact_id, actor)
-       select ?, m.id, ? from meant m join contacts c on c.id = m.id where c.archived_at is null order by m.id on conflict do nothing returning contact_id),
+     added as (insert into segment_members (segment_id, contact_id, actor, via)
+       select ?, m.id, ?, ? from meant m join contacts c on c.id = m.id where c.archived_at is null order by m.id on conflict do nothing returning contact_id),
      told as (${nudgingThose('added')})
      select (select count(*) from meant) as meant, (select count(*) from added) as added`,
-    [...bindings, id, actor] as never,
+    [...bindings, id, actor, viaOf(said)] as never,
   );
   const { meant, added } = rows[0];
   if (meant > MOST) throw refused('These are more than 200,000. Save the filters as a rule instead: it stays up to date by itself.');

@@ -1,12 +1,13 @@
 import { Router } from 'express';
 import { listContacts } from '../contacts/index.ts';
 import type { Deps } from '../http/deps.ts';
-import { invalid } from '../http/errors.ts';
 import { route } from '../http/route.ts';
 import { cancellable } from './cancellable.ts';
 import { segments } from './contract.ts';
-import { explainRule } from './explain.ts';
+import { explainMember, explainRule } from './explain.ts';
+import { countRules, funnelOf } from './funnel.ts';
 import { putIn, takeOut } from './members.ts';
+import { patientCount } from './patient-count.ts';
 import { previewRule } from './preview.ts';
 import { recipesFor } from './recipes.ts';
 import { listSizes } from './sizes.ts';
@@ -25,6 +26,10 @@ export function segmentRoutes({ db }: Deps): Router {
     const found = await cancellable(db, req, (tx) => previewRule(tx, body));
     return { ...found, took: Math.round(performance.now() - began) };
   });
+  route(router, segments.funnel, ({ body, req }) => cancellable(db, req, (tx, isGone) => funnelOf(tx, body, patientCount(tx, isGone))));
+  route(router, segments.counts, ({ body, req }) =>
+    cancellable(db, req, (tx, isGone) => countRules(tx, body, patientCount(tx, isGone, { each: 2_000 }))),
+  );
   route(router, segments.explainRule, ({ body }) => explainRule(db, body.audienceId, body.rule, body.contactId));
   route(router, segments.one, ({ params }) => findSegment(db, params.id));
   route(router, segments.update, ({ params, body, actor }) => changeSegment(db, params.id, body, actor));
@@ -40,7 +45,7 @@ export function segmentRoutes({ db }: Deps): Router {
   });
   route(router, segments.explain, async ({ params, query }) => {
     const row = await segmentRow(db, params.id);
-    if (!row.rule) throw invalid('This segment has no rule: its members were chosen by hand.');
+    if (!row.rule) return explainMember(db, { id: row.id, audienceId: row.audience_id }, query.contact);
     return explainRule(db, row.audience_id, row.rule, query.contact, row.id);
   });
   route(router, segments.versions, ({ params, query }) => listVersions(db, params.id, query));

@@ -59,6 +59,25 @@ test('a segment is measured when it is saved, keeps every rule it had, and is fo
   await save('Buyers', bought);
 });
 
+test('a former rule that is used again is the newest version, and none is lost', async () => {
+  const rules = [bought, never, all({ kind: 'contact', condition: { field: 'vip', op: 'yes' } })];
+  const { id } = await save('Turning', rules[0] as Rule);
+  const use = (rule: unknown) => http().patch(`/api/segments/${id}`).send({ rule }).expect(200);
+  await use(rules[1]);
+  await use(rules[2]);
+  const versions = async () => (await http().get(`/api/segments/${id}/versions`).expect(200)).body.items;
+  const first = (await versions()).at(-1);
+  expect((await use(first.rule)).body).toMatchObject({ version: 4, rule: bought });
+  // pressed twice, it is still one version
+  expect((await use(first.rule)).body).toMatchObject({ version: 4 });
+  expect((await versions()).map(({ number, rule }: { number: number; rule: Rule }) => [number, rule])).toEqual([
+    [4, rules[0]],
+    [3, rules[2]],
+    [2, rules[1]],
+    [1, rules[0]],
+  ]);
+});
+
 test('a preview counts to 10,000, or to the end, and draws ten of them', async () => {
   await db.raw(
     `insert into contacts (id, audience_id, email, source, actor) select gen_random_uuid(), ?, 'p' || n || '@shop.example', 'test', 'test' from generate_series(1, 10100) n`,
@@ -192,7 +211,19 @@ test('a static segment holds whom one names, and nobody of another audience', as
     .send({ members: { by: 'contacts', ids: [a.id] } });
   expect(out.body).toEqual({ removed: 1 });
   expect(await members()).toEqual([b.id]);
-  await http().get(`/api/segments/${body.id}/explain`).query({ contact: a.id }).expect(400);
+  const why = async (contact: string, status = 200) =>
+    (await http().get(`/api/segments/${body.id}/explain`).query({ contact }).expect(status)).body;
+  expect(await why(b.id)).toMatchObject({
+    holds: true,
+    groups: [],
+    added: { at: expect.any(String), actor: 'operator', via: 'selection' },
+  });
+  expect(await why(a.id)).toMatchObject({ holds: false, archived: false, added: null });
+  await add({ by: 'addresses', addresses: email });
+  expect(await why(a.id)).toMatchObject({ holds: true, added: { via: 'paste' } });
+  await db('contacts').where({ id: a.id }).update({ archived_at: new Date() });
+  expect(await why(a.id)).toMatchObject({ holds: false, archived: true, added: { via: 'paste' } });
+  await why(stranger.id, 404);
   const ruled = await save('Ruled', never);
   await http()
     .post(`/api/segments/${ruled.id}/members`)

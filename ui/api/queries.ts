@@ -11,15 +11,22 @@ interface Reading {
   every?: number | false;
   /** Show the answer to the last question until the new one is there. */
   keep?: boolean;
+  /** Milliseconds for which an answer is as good as new; 5,000 unless said. */
+  fresh?: number;
 }
 
 /** Reads an endpoint; the contract gives the types, its path the key of the cache. */
-export const useRead = <E extends Endpoint>(endpoint: E, said: Said<E>, { enabled = true, every = false, keep = false }: Reading = {}) =>
+export const useRead = <E extends Endpoint>(
+  endpoint: E,
+  said: Said<E>,
+  { enabled = true, every = false, keep = false, fresh }: Reading = {},
+) =>
   useQuery<Answer<E>, ApiFailure>({
     queryKey: keyOf(endpoint, said),
     queryFn: ({ signal }) => call(endpoint, said, { signal }),
     enabled,
     refetchInterval: every,
+    ...(fresh === undefined ? {} : { staleTime: fresh }),
     ...(keep ? { placeholderData: keepPreviousData } : {}),
   });
 

@@ -13,6 +13,8 @@ export interface Ground {
   permissions: boolean;
   /** Custom fields by key. */
   types: Record<string, FieldType>;
+  /** While tags are merged: each with all that are one with it. */
+  sameTags: ReadonlyMap<string, readonly string[]>;
   now: Date;
 }
 export type Found = Part | Part[] | { problem: string };
@@ -75,7 +77,7 @@ export function predicateOf(said: Condition, ground: Ground): Found {
   if (field === 'imports') return imported(said);
   if (field === 'segments') return { problem: 'Segments can’t be asked for here.' };
   const members = memberships[field];
-  if (members) return member(said, members);
+  if (members) return member(said, members, ground);
   const text = standardText(said);
   if (text) return text;
   const column = columns[field as keyof typeof columns];
@@ -120,12 +122,13 @@ function plain(said: Condition, column: string, ground: Ground): Found {
   }
 }
 
-function member(said: Condition, { table, id, of }: { table: string; id: string; of: string }): Found {
+function member(said: Condition, { table, id, of }: { table: string; id: string; of: string }, { sameTags }: Ground): Found {
   const no = said.op === 'none' || said.op === 'empty';
   if (said.op === 'empty' || said.op === 'filled') return { ...among(table, 'true', no), bindings: [] };
   const ids = 'values' in said ? said.values : [];
   if (!ids.every((one) => UUID.test(one))) return { problem: `Name ${of} by their ids.` };
-  return { ...among(table, `m.${id} = any(?::uuid[])`, no), bindings: [ids] };
+  const meant = of === 'tags' ? [...new Set(ids.flatMap((one) => sameTags.get(one.toLowerCase()) ?? [one]))] : ids;
+  return { ...among(table, `m.${id} = any(?::uuid[])`, no), bindings: [meant] };
 }
 
 /** Standing in another table, as a set and one by one. */

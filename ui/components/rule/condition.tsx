@@ -5,6 +5,7 @@ import { Button, IconButton } from '../button.tsx';
 import { Icon } from '../icon.tsx';
 import { useBuilding } from './context.ts';
 import { describe } from './describe.ts';
+import { RowCount } from './row-count.tsx';
 import { Grip, RowTools } from './row-tools.tsx';
 import css from './rule.module.css';
 import { textOf } from './sentence.ts';
@@ -71,6 +72,7 @@ export function Condition({ leaf, path }: { leaf: Leaf; path: Path }) {
         )}
       </div>
       <RowTools path={path} name={name} />
+      <RowCount path={path} />
     </li>
   );
 }

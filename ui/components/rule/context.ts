@@ -1,5 +1,6 @@
 import { createContext, type PointerEvent, useContext } from 'react';
 import type { Rule, RuleNode } from '../../../workflows/flow/rule/rule.ts';
+import type { Counts } from './row-count.tsx';
 import type { Speech } from './sentence.ts';
 import type { Path, Place, Step } from './tree.ts';
 import type { Problem } from './unfinished.ts';
@@ -8,6 +9,8 @@ import type { Problem } from './unfinished.ts';
 export interface Building {
   rule: Rule;
   speech: Speech;
+  /** Counts beside the parts; undefined = none are shown. */
+  counts: Counts | undefined;
   problemAt(path: Path): Problem | undefined;
   change(path: Path, node: RuleNode): void;
   add(place: Place, node: RuleNode): void;

@@ -3,6 +3,7 @@ import { Button } from '../button.tsx';
 import { AddCondition } from './add-condition.tsx';
 import { Condition } from './condition.tsx';
 import { useBuilding } from './context.ts';
+import { RowCount } from './row-count.tsx';
 import { Grip, RowTools } from './row-tools.tsx';
 import css from './rule.module.css';
 import { fill, template, textOf } from './sentence.ts';
@@ -14,7 +15,7 @@ const DEEPEST = 10;
 
 /** A group: how many of its conditions must hold, and what they are. The root has no grip, and nothing above it. */
 export function GroupView({ group, path }: { group: Group; path: Path }) {
-  const { speech, change, add, dragged, problemAt } = useBuilding();
+  const { speech, change, add, dragged, problemAt, counts } = useBuilding();
   const { t } = speech;
   const isRoot = path.length === 0;
   const match = {
@@ -38,6 +39,10 @@ export function GroupView({ group, path }: { group: Group; path: Path }) {
           ))}
         </div>
         {!isRoot && <RowTools path={path} name={name} isGroup />}
+        {!isRoot && <RowCount path={path} />}
+        {isRoot && counts && group.match === 'all' && group.rules.length > 0 && (
+          <span className={`meta2 ${css.leftAfter}`}>{t('count.leftAfterEach')}</span>
+        )}
       </div>
       <ul className={css.rules} aria-label={name}>
         {group.rules.map((rule, n) => {

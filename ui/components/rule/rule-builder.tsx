@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Rule } from '../../../workflows/flow/rule/rule.ts';
 import { type Building, BuildingContext } from './context.ts';
 import { GroupView } from './group.tsx';
+import type { Counts } from './row-count.tsx';
 import css from './rule.module.css';
 import * as tree from './tree.ts';
 import { type Path, type Place, pathText, stepTo } from './tree.ts';
@@ -16,10 +17,12 @@ interface RuleBuilderProps {
   onChange(rule: Rule): void;
   /** What the API has to say of it, shown at the conditions. */
   problems?: readonly Problem[];
+  /** Shown beside its parts. */
+  counts?: Counts;
 }
 
 /** A rule as plain sentences: groups of conditions, each made of menus and fields; dragged, copied, grouped and taken away. */
-export function RuleBuilder({ audienceId, value: rule, onChange, problems = [] }: RuleBuilderProps) {
+export function RuleBuilder({ audienceId, value: rule, onChange, problems = [], counts }: RuleBuilderProps) {
   const speech = useSpeech(audienceId, rule);
   const box = useRef<HTMLDivElement>(null);
   const [focus, setFocus] = useState<string | null>(null);
@@ -44,6 +47,7 @@ export function RuleBuilder({ audienceId, value: rule, onChange, problems = [] }
   const building: Building = {
     rule,
     speech,
+    counts,
     problemAt: (path) => [...problems, ...missing].find((one) => one.path === pathText(path)),
     change: (path, node) => onChange(tree.put(rule, path, node)),
     add: (place, node) => {
@@ -65,7 +69,7 @@ export function RuleBuilder({ audienceId, value: rule, onChange, problems = [] }
   };
   return (
     <BuildingContext value={building}>
-      <div ref={box} className={css.builder} data-dragging={dragged !== null || undefined}>
+      <div ref={box} className={css.builder} data-counted={counts !== undefined || undefined} data-dragging={dragged !== null || undefined}>
         <GroupView group={rule} path={[]} />
         {line && <span className={css.line} style={line} />}
         <p className="unseen" role="status">

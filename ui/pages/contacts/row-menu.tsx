@@ -54,7 +54,7 @@ export function RowMenu({ contact, act }: { contact: ContactLine; act(what: RowA
   );
 }
 
-/** Where the list shows a segment's members: why someone is among them. Of people chosen by hand nobody can say. */
+/** Where the list shows a segment's members: why someone is among them. */
 function WhyItem({ contactId }: { contactId: string }) {
   const { t } = useTranslation('contacts');
   const { id: audienceId } = useAudience();
@@ -63,7 +63,7 @@ function WhyItem({ contactId }: { contactId: string }) {
   const named = readFilters(f).flatMap((said) => (said.field === 'segments' && said.op === 'any' ? said.values : []));
   const segmentId = named.length === 1 ? named[0] : undefined;
   const segment = useRead(contract.segments.one, { params: { id: segmentId ?? '' } }, { enabled: segmentId !== undefined });
-  if (!segmentId || !segment.data?.rule) return null;
+  if (!segmentId || !segment.data) return null;
   return (
     <Menu.Item
       leftSection={<Icon name="info" />}

@@ -15,7 +15,7 @@ export function AddressesDialog({ id, act, close }: { id: string; act: 'add' | '
   const { t: shell } = useTranslation('shell');
   const f = useFormat();
   const [addresses, setAddresses] = useState('');
-  const refresh = [contract.segments.contacts, contract.segments.list];
+  const refresh = [contract.segments.contacts, contract.segments.list, contract.segments.explain];
   const add = useWrite(contract.segments.addMembers, refresh);
   const remove = useWrite(contract.segments.removeMembers, refresh);
   const doing = act === 'add' ? add : remove;

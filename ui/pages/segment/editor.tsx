@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import type { Segment } from '../../../api/segments/contract.ts';
-import type { Rule } from '../../../workflows/flow/rule/rule.ts';
+import { leavesOf, type Rule } from '../../../workflows/flow/rule/rule.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { problemsOf } from '../../components/rule/problems.ts';
@@ -13,9 +13,12 @@ import { useAudience } from '../../shell/audience.tsx';
 import { Compare } from './compare.tsx';
 import { LeaveGuard } from './leave-guard.tsx';
 import { NameFields } from './name-fields.tsx';
+import { RecipeColumn } from './recipe-column.tsx';
 import css from './segment.module.css';
-import { Side } from './side.tsx';
+import { CountedAt, Side } from './side.tsx';
+import { useFunnel } from './use-funnel.ts';
 import { usePreview } from './use-preview.ts';
+import { type Recipe, useRecipes } from './use-recipes.ts';
 import { Why } from './why.tsx';
 
 interface EditorProps {
@@ -35,8 +38,12 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
   const { id: audienceId } = useAudience();
   const [draft, setDraft] = useState({ name: begin.name, description: segment?.description ?? '', rule: begin.rule });
   const [recipe, setRecipe] = useState(segment?.recipe ?? begin.recipe);
+  /** What a recipe took the place of. */
+  const [replaced, setReplaced] = useState<{ name: string; rule: Rule } | null>(null);
   const set = (change: Partial<typeof draft>) => setDraft((before) => ({ ...before, ...change }));
   const preview = usePreview(audienceId, draft.rule, segment?.id);
+  const funnel = useFunnel(preview, draft.rule, segment?.id);
+  const better = useRecipes().data?.items.find(({ recommended }) => recommended);
   const create = useWrite(contract.segments.create, [contract.segments.list]);
   const update = useWrite(contract.segments.update, [contract.segments.list, contract.segments.one, contract.segments.versions]);
   const doing = segment ? update : create;
@@ -45,6 +52,15 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
     draft.name.trim() !== segment.name ||
     draft.description.trim() !== segment.description ||
     JSON.stringify(draft.rule) !== JSON.stringify(segment.rule);
+  const settled = preview.ready && !preview.stale && preview.problems.length === 0;
+  const byOpens = leavesOf(preview.asked).some(({ leaf }) => leaf.kind === 'email' && leaf.did === 'not_opened');
+  const pick = ({ id, rule }: Recipe) => {
+    if (draft.rule.rules.length > 0) setReplaced({ name: draft.name, rule: draft.rule });
+    // a new segment that still bears a recipe's name, or none, takes the name of the next
+    const named = !segment && (draft.name.trim() === '' || (recipe && draft.name === t(`recipe.${recipe}.name`)));
+    set({ rule, ...(named ? { name: t(`recipe.${id}.name`) } : {}) });
+    setRecipe(id);
+  };
   // whoever puts one back finds it as it was saved
   useEffect(() => {
     if (segment?.rule) setDraft({ name: segment.name, description: segment.description, rule: segment.rule });
@@ -61,6 +77,7 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
         notifications.show({
           message: t(segment && now.version > segment.version ? 'save.version' : 'save.done', { name: now.name, number: now.version }),
         });
+        setReplaced(null);
         saved(now);
       },
     };
@@ -69,6 +86,7 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
   };
   return (
     <div className={css.columns}>
+      <RecipeColumn rule={draft.rule} saved={segment !== null} settled={settled || !preview.ready} use={pick} />
       <LeaveGuard when={changed && !doing.isPending && !create.isSuccess && (segment !== null || draft.rule !== begin.rule)} />
       <div className={css.main}>
         <NameFields
@@ -84,7 +102,19 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
               {t(segment ? 'save.changes' : 'save.new')}
             </Button>
           )}
-          {segment && changed && (
+          {replaced && changed && (
+            <Button
+              kind="quiet"
+              icon="undo"
+              onClick={() => {
+                set(replaced);
+                setReplaced(null);
+              }}
+            >
+              {t('recipes.back')}
+            </Button>
+          )}
+          {segment && changed && !replaced && (
             <Button
               kind="quiet"
               icon="undo"
@@ -95,21 +125,19 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
           )}
           {!changed && actions}
         </div>
-        <RuleBuilder audienceId={audienceId} value={draft.rule} onChange={(rule) => set({ rule })} problems={problems} />
-        {recipe === 'inactiveByOpens' && (
-          <Compare
-            rule={preview.asked}
-            ready={preview.ready && preview.problems.length === 0}
-            use={(rule) => {
-              set({ rule });
-              setRecipe('silent');
-            }}
-          />
-        )}
+        <RuleBuilder
+          audienceId={audienceId}
+          value={draft.rule}
+          onChange={(rule) => set({ rule })}
+          problems={problems}
+          counts={funnel.counts}
+        />
+        {byOpens && better && <Compare rule={preview.asked} better={better.rule} ready={settled} use={() => pick(better)} ask={ask} />}
       </div>
       <aside className={css.side}>
-        <Side preview={preview} why={why} ask={ask} />
+        <Side preview={preview} mailable={funnel.mailable} measured={changed ? null : segment} why={why} ask={ask} />
         <Why rule={preview.asked} ready={preview.ready && preview.problems.length === 0} contactId={why} choose={ask} />
+        <CountedAt preview={preview} />
       </aside>
     </div>
   );

@@ -22,6 +22,7 @@ export function SegmentPage() {
   const navigate = route.useNavigate();
   const found = useRead(contract.segments.one, { params: { id: segmentId } });
   const segment = found.data;
+  const ask = (contactId: string | undefined) => navigate({ search: contactId ? { why: contactId } : {}, replace: true });
   return (
     <Page
       title={segment?.name ?? t('one')}
@@ -34,14 +35,14 @@ export function SegmentPage() {
         </div>
       )}
       {found.isError && <ErrorState fault={found.error} retry={() => found.refetch()} />}
-      {segment?.kind === 'static' && <StaticSegment key={segment.id} segment={segment} />}
+      {segment?.kind === 'static' && <StaticSegment key={segment.id} segment={segment} why={why} ask={ask} />}
       {segment?.rule && (
         <Editor
           key={segment.id}
           segment={segment}
           begin={{ name: segment.name, rule: segment.rule }}
           why={why}
-          ask={(contactId) => navigate({ search: contactId ? { why: contactId } : {}, replace: true })}
+          ask={ask}
           saved={() => undefined}
           actions={
             <>

@@ -1,9 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { contract } from '../../../api/contract.ts';
 import type { Segment } from '../../../api/segments/contract.ts';
 import type { Rule } from '../../../workflows/flow/rule/rule.ts';
-import { useRead } from '../../api/queries.ts';
 import { Page } from '../../components/page.tsx';
 import { ErrorState, Skeleton } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
@@ -11,6 +9,7 @@ import { Editor } from './editor.tsx';
 import { NewStatic } from './new-static.tsx';
 import css from './segment.module.css';
 import { Start } from './start.tsx';
+import { useRecipes } from './use-recipes.ts';
 
 const route = getRouteApi('/a/$audienceId/segments/new');
 const empty: Rule = { kind: 'group', match: 'all', rules: [] };
@@ -21,7 +20,7 @@ export function NewSegmentPage() {
   const { id: audienceId } = useAudience();
   const { from, why } = route.useSearch();
   const navigate = route.useNavigate();
-  const recipes = useRead(contract.segments.recipes, { query: { audienceId } }, { enabled: from !== 'static' });
+  const recipes = useRecipes(from !== 'static');
   const recipe = recipes.data?.items.find(({ id }) => id === from);
   const begin =
     from === 'rule' ? { name: '', rule: empty } : recipe && { name: t(`recipe.${recipe.id}.name`), rule: recipe.rule, recipe: recipe.id };

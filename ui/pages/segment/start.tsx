@@ -1,16 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { contract } from '../../../api/contract.ts';
-import type { Answer } from '../../api/client.ts';
 import { Icon } from '../../components/icon.tsx';
-import { useAudience } from '../../shell/audience.tsx';
+import { useAudience, useFormat } from '../../shell/audience.tsx';
+import { RecipeCount } from './recipe-column.tsx';
 import css from './segment.module.css';
-
-type Recipe = Answer<typeof contract.segments.recipes>['items'][number];
+import { type Recipe, useRecipeCounts } from './use-recipes.ts';
 
 /** What to begin with: recipes, each in a sentence, or nothing. */
 export function Start({ recipes }: { recipes: Recipe[] }) {
   const { t } = useTranslation('segment');
+  const counts = useRecipeCounts(recipes);
   return (
     <>
       {(['email', 'purchase'] as const).map((by) => (
@@ -27,6 +26,8 @@ export function Start({ recipes }: { recipes: Recipe[] }) {
                   is={t(`recipe.${id}.is`)}
                   recommended={recommended}
                   note={note && t(`start.note.${note}`)}
+                  count={counts.get(id)}
+                  counted
                 />
               ))}
           </ul>
@@ -49,17 +50,22 @@ interface CardProps {
   is: string;
   recommended?: boolean;
   note?: string | null;
+  counted?: boolean;
+  count?: number | null | undefined;
 }
 
-function Card({ from, name, is, recommended = false, note = null }: CardProps) {
+function Card({ from, name, is, recommended = false, note = null, counted = false, count }: CardProps) {
   const { t } = useTranslation('segment');
   const { id: audienceId } = useAudience();
+  const f = useFormat();
   return (
     <li>
       <Link to="/a/$audienceId/segments/new" params={{ audienceId }} search={{ from }} className={css.card}>
         <span className="row">
           <span className="strong">{name}</span>
           {recommended && <span className="tag green">{t('start.recommended')}</span>}
+          <span className="grow" />
+          {counted && <RecipeCount count={count} say={f.exact} />}
         </span>
         <span className="soft">{is}</span>
         {note && (

@@ -5,6 +5,7 @@ import { contract } from '../../../api/contract.ts';
 import type { Segment } from '../../../api/segments/contract.ts';
 import { usePages, useWrite } from '../../api/queries.ts';
 import { Button, IconButton } from '../../components/button.tsx';
+import { ContactPicker } from '../../components/contact-picker.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { Avatar, nameOf } from '../../components/person.tsx';
 import { Empty, ErrorState, faultText, Skeleton } from '../../components/states.tsx';
@@ -13,9 +14,17 @@ import { Actions } from './actions.tsx';
 import { AddressesDialog } from './addresses-dialog.tsx';
 import { NameFields } from './name-fields.tsx';
 import css from './segment.module.css';
+import { WhyMember } from './why-member.tsx';
+
+interface StaticSegmentProps {
+  segment: Segment;
+  /** Whose explanation is open. */
+  why: string | undefined;
+  ask(contactId: string | undefined): void;
+}
 
 /** People someone chose: who they are, and how they come in and go. */
-export function StaticSegment({ segment }: { segment: Segment }) {
+export function StaticSegment({ segment, why, ask }: StaticSegmentProps) {
   const { t } = useTranslation('segment');
   const { t: shell } = useTranslation('shell');
   const f = useFormat();
@@ -24,7 +33,11 @@ export function StaticSegment({ segment }: { segment: Segment }) {
   const [open, show] = useState<'add' | 'remove' | null>(null);
   const members = usePages(contract.segments.contacts, { params: { id }, query: { sort: 'name', limit: 50 } });
   const update = useWrite(contract.segments.update, [contract.segments.list, contract.segments.one]);
-  const takeOut = useWrite(contract.segments.removeMembers, [contract.segments.contacts, contract.segments.list]);
+  const takeOut = useWrite(contract.segments.removeMembers, [
+    contract.segments.contacts,
+    contract.segments.list,
+    contract.segments.explain,
+  ]);
   const changed = words.name.trim() !== segment.name || words.description.trim() !== segment.description;
   const [first] = members.pages;
   const count = first?.count ?? null;
@@ -55,15 +68,20 @@ export function StaticSegment({ segment }: { segment: Segment }) {
           {t('static.count', { count, number: f.exact(count) })}
         </p>
       )}
+      <div className={css.askMember}>
+        <ContactPicker label={t(why ? 'why.someoneElse' : 'why.choose')} value={null} onChange={({ id }) => ask(id)} key={why ?? ''} />
+      </div>
+      {why && <WhyMember segmentId={id} contactId={why} close={() => ask(undefined)} />}
       {members.isPending && <Skeleton lines={8} />}
       {members.isError && <ErrorState fault={members.error} retry={() => members.refetch()} />}
       {members.isSuccess && members.items.length === 0 && <Empty>{t('static.empty')}</Empty>}
       <ul className={css.members}>
         {members.items.map((person) => (
-          <li key={person.id}>
+          <li key={person.id} data-on={why === person.id || undefined}>
             <Avatar name={nameOf(person)} size={20} />
             <span className="clip">{nameOf(person)}</span>
             <span className="clip soft grow">{person.email}</span>
+            <IconButton small size={16} icon="info" label={t('why.ask', { name: nameOf(person) })} onClick={() => ask(person.id)} />
             <IconButton
               small
               size={14}
