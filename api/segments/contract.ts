@@ -112,10 +112,18 @@ export const segments = {
   values: endpoint({
     method: 'GET',
     path: '/api/segments/values',
-    summary: 'What a condition can be asked with: values that are there, those most used first',
+    summary: 'What a condition can be asked with: values that are there, those most used first, 50 at most',
     access: 'viewer',
     query: z.object({ audienceId: uuid, of: asked, event: z.string().max(60).optional(), search: z.string().trim().max(80).optional() }),
     response: z.object({ items: z.array(z.object({ value: z.string(), label: z.string() })) }),
+  }),
+  names: endpoint({
+    method: 'POST',
+    path: '/api/segments/names',
+    summary: 'What tags, imports, segments and campaigns that a rule names by id are called; what is not there has no name',
+    access: 'viewer',
+    body: z.object({ audienceId: uuid, ids: z.array(uuid).max(10_000) }),
+    response: z.object({ items: z.array(z.object({ value: uuid, label: z.string() })) }),
   }),
   preview: endpoint({
     method: 'POST',

@@ -25,6 +25,7 @@ export type MembersSaid = z.output<typeof membersSaid>;
 
 /** What values can be asked for. */
 export const asked = z.union([
+  z.enum(['tags', 'imports', 'segments', 'campaigns']).meta({ description: 'Named by id: the value is the id, the label the name.' }),
   z.enum(['source', 'language', 'country', 'timeZone', 'mailClient', 'product', 'category', 'event', 'property', 'reason']),
   z.string().regex(/^field:[a-z][a-z0-9_]{0,59}$/),
   z.string().regex(/^property:.{1,200}$/u),

@@ -7,6 +7,7 @@ import { segments } from './contract.ts';
 import { explainMember, explainRule } from './explain.ts';
 import { countRules, funnelOf } from './funnel.ts';
 import { putIn, takeOut } from './members.ts';
+import { namesOfIds } from './named.ts';
 import { patientCount } from './patient-count.ts';
 import { previewRule } from './preview.ts';
 import { recipesFor } from './recipes.ts';
@@ -21,6 +22,7 @@ export function segmentRoutes({ db }: Deps): Router {
   route(router, segments.create, ({ body, actor }) => addSegment(db, body, actor));
   route(router, segments.recipes, ({ query }) => recipesFor(db, query.audienceId));
   route(router, segments.values, ({ query }) => valuesOf(db, query));
+  route(router, segments.names, ({ body }) => namesOfIds(db, body));
   route(router, segments.preview, async ({ body, req }) => {
     const began = performance.now();
     const found = await cancellable(db, req, (tx) => previewRule(tx, body));

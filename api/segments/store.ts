@@ -8,6 +8,7 @@ import type { Answer } from '../http/route.ts';
 import { problemsOf } from './compile.ts';
 import type { Segment, segments } from './contract.ts';
 import { addMembers } from './members.ts';
+import { likeOf } from './named.ts';
 import { measureSegment } from './sizes.ts';
 import { ruleWhere } from './where.ts';
 
@@ -63,7 +64,7 @@ export async function listSegments(db: Db, { audienceId, search, cursor, limit }
   const { rows } = await db.raw<{ rows: Sized[] }>(
     `${sized} where s.audience_id = ? and s.removed_at is null ${search ? 'and lower(s.name) like ?' : ''} ${after ? 'and s.id < ?' : ''}
      order by s.id desc limit ?`,
-    [audienceId, ...(search ? [`%${search.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`] : []), ...(after ?? []), limit + 1],
+    [audienceId, ...(search ? [likeOf(search)] : []), ...(after ?? []), limit + 1],
   );
   const { items, next } = pageOf(rows, limit, 'id');
   return { items: await shown(db, audienceId, items), next };

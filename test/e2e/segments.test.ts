@@ -1,66 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { v7 } from 'uuid';
 import { axe, product, watchedPage } from '../support/browser.ts';
-import { EVERYONE, WORDS } from '../support/campaigns.ts';
-import { DAY, makeAudience, makeContact } from '../support/factories.ts';
+import { DAY } from '../support/factories.ts';
+import { quietShop } from '../support/quiet-shop.ts';
 
 /** Segments in a real browser: the recipe of the inactive built by hand, counted while it is built, explained, saved, its members opened. */
 let p: Awaited<ReturnType<typeof product>>;
-let shop: Awaited<ReturnType<typeof makeAudience>>;
+let shop: Awaited<ReturnType<typeof quietShop>>['shop'];
 const day = (ago: number) => new Date(Date.now() - ago * DAY);
 
 beforeAll(async () => {
   p = await product();
-  shop = await makeAudience(p.db, { currency: 'USD' });
-  const campaigns = Array.from({ length: 6 }, () => v7());
-  await p.db('campaigns').insert(
-    campaigns.map((id, n) => ({
-      id,
-      audience_id: shop.audienceId,
-      actor: 'test',
-      name: `News ${n + 1}`,
-      status: 'sent',
-      whom: JSON.stringify(EVERYONE),
-      email: JSON.stringify(WORDS),
-      settings: JSON.stringify({ tracking: { opens: true, clicks: true } }),
-      started_at: day(80 - n * 10),
-    })),
-  );
-  const send = (contactId: string, campaign: number, opened: boolean) => {
-    const id = v7();
-    return p.db('messages').insert({
-      id,
-      dedupe_key: id,
-      provider: 'smtp',
-      audience_id: shop.audienceId,
-      contact_id: contactId,
-      campaign_id: campaigns[campaign],
-      step_id: 'email',
-      state: 'sent',
-      at: day(80 - campaign * 10),
-      opened_at: opened ? day(79 - campaign * 10) : null,
-    });
-  };
-  const person = async (first_name: string, joined: number, sent: [campaign: number, opened: boolean][]) => {
-    const { id } = await makeContact(p.db, shop, [day(238)], { first_name, last_name: 'Keller', created_at: day(joined) });
-    for (const [campaign, opened] of sent) await send(id, campaign, opened);
-    return id;
-  };
-  await person('Anna', 500, [
-    [4, false],
-    [5, false],
-  ]);
-  await person('Owen', 500, [
-    [0, true],
-    [2, false],
-  ]);
-  await person('Opens', 500, [
-    [3, true],
-    [4, false],
-  ]);
-  await person('Fresh', 3, [[5, false]]);
-  await person('Never', 500, []);
+  ({ shop } = await quietShop(p.db));
 }, 120_000);
 afterAll(() => p?.close(), 30_000);
 

@@ -30,9 +30,8 @@ const names = {
     choices: type.includes('choice') ? ['a', 'b'] : [],
     filterable: true,
   })),
-  ...Object.fromEntries(
-    ['tags', 'lists', 'groups', 'imports', 'segments', 'flows', 'campaigns', 'stores'].map((what) => [what, named(what)]),
-  ),
+  ...Object.fromEntries(['lists', 'groups', 'flows', 'stores'].map((what) => [what, named(what)])),
+  nameOf: (id: string) => (ids.includes(id) ? `Named ${ids.indexOf(id)}` : undefined),
   steps: () => [{ value: 'email-1', label: 'E-mail 1' }],
 } as unknown as Names;
 

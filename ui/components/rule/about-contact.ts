@@ -44,11 +44,12 @@ function sourceOf(name: string, { t, names }: Speech): Source {
         unmailable.options.filter((one) => one !== 'archived'),
         'shell:unmailable',
       );
-    case 'tags':
     case 'groups':
+      return { choices: names.groups };
+    case 'tags':
     case 'imports':
     case 'segments':
-      return { choices: names[name] };
+      return { asked: name, named: true };
     case 'format':
       return words(['html', 'text'], 'format');
     case 'emailPermission':

@@ -1,5 +1,5 @@
 import type { EmailRule, Over } from '../../../workflows/flow/rule/email.ts';
-import { fill, type Part, type Sentence, type Speech, template } from './sentence.ts';
+import { fill, type Part, type Sentence, type Source, type Speech, template } from './sentence.ts';
 
 /** Conditions on e-mails: "did not open any of the 5 last campaigns". */
 
@@ -65,11 +65,11 @@ export function emailSentence(said: EmailRule, speech: Speech, set: (said: Email
       set({ ...(single(begun) ? plain : said), over: begun } as EmailRule);
     },
   };
-  const id = (name: 'campaignId' | 'flowId' | 'stepId', choices: Names) => ({
+  const id = (name: 'campaignId' | 'flowId' | 'stepId', source: Source) => ({
     is: 'one' as const,
     label: t(`label.${name}`),
     value: (over as Record<string, string>)[name] ?? '',
-    source: { choices },
+    source,
     set: (value: string) => withOver({ [name]: value, ...(name === 'flowId' && over.of === 'step' ? { stepId: '' } : {}) }),
   });
   const days = over.of === 'within' ? over.days : undefined;
@@ -86,10 +86,9 @@ export function emailSentence(said: EmailRule, speech: Speech, set: (said: Email
     },
     days: { is: 'number', label: t('label.days'), value: days, set: (value) => withOver({ days: value }) },
     unit: t('unit.day', { count: days ?? 2 }),
-    campaign: id('campaignId', names.campaigns),
-    flow: id('flowId', names.flows),
-    step: id('stepId', over.of === 'step' ? names.steps(over.flowId) : []),
+    campaign: id('campaignId', { asked: 'campaigns', named: true }),
+    flow: id('flowId', { choices: names.flows }),
+    step: id('stepId', { choices: over.of === 'step' ? names.steps(over.flowId) : [] }),
   });
   return { parts, clauses: [], more: [] };
 }
-type Names = { value: string; label: string }[];

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { Fragment } from 'react';
 import type { Leaf } from '../../../workflows/flow/rule/rule.ts';
-import { Button, IconButton } from '../button.tsx';
+import { IconButton } from '../button.tsx';
 import { Icon } from '../icon.tsx';
 import { useBuilding } from './context.ts';
 import { describe } from './describe.ts';
@@ -39,9 +39,7 @@ export function Condition({ leaf, path }: { leaf: Leaf; path: Path }) {
           {more.length > 0 && (
             <Menu position="bottom-start" withinPortal>
               <Menu.Target>
-                <Button kind="quiet" small icon="plus" className={css.narrow}>
-                  {t('narrow')}
-                </Button>
+                <IconButton small size={16} icon="plus" label={t('narrow')} />
               </Menu.Target>
               <Menu.Dropdown>
                 {more.map(({ label, add }) => (

@@ -8,7 +8,7 @@ import { fill, type Part, type Sentence, type Speech, template, textOf } from '.
 
 /** Any condition as a sentence; `set` is given the changed condition. */
 export function describe(leaf: Leaf, speech: Speech, set: (leaf: Leaf) => void): Sentence {
-  const { t, names } = speech;
+  const { t } = speech;
   switch (leaf.kind) {
     case 'contact':
       return contactSentence(leaf.condition, speech, (condition) => set({ kind: 'contact', condition }));
@@ -26,7 +26,7 @@ export function describe(leaf: Leaf, speech: Speech, set: (leaf: Leaf) => void):
         is: 'one',
         label: t('label.segmentId'),
         value: leaf.segmentId,
-        source: { choices: names.segments },
+        source: { asked: 'segments', named: true },
         set: (segmentId) => set({ ...leaf, segmentId }),
       };
       return { parts: fill(template(t, 'segment.say'), { op, segment: of }), clauses: [], more: [] };

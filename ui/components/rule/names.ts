@@ -1,10 +1,10 @@
 import { useQueries } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { contract } from '../../../api/contract.ts';
 import type { Field } from '../../../api/fields/contract.ts';
 import { type Leaf, leavesOf, type Rule } from '../../../workflows/flow/rule/rule.ts';
 import { call } from '../../api/client.ts';
-import { usePages, useRead } from '../../api/queries.ts';
+import { useRead } from '../../api/queries.ts';
 import type { Choice } from './sentence.ts';
 
 /** What rules can name, by name. */
@@ -12,35 +12,16 @@ export interface Names {
   /** False = not everything has come yet: what has no name may still get one. */
   ready: boolean;
   fields: readonly Field[];
-  tags: Choice[];
   lists: Choice[];
   groups: Choice[];
-  imports: Choice[];
-  segments: Choice[];
   flows: Choice[];
-  campaigns: Choice[];
   stores: Choice[];
+  /** Of a tag, an import, a segment or a campaign that the rule names; undefined = not known. There may be thousands: they are searched for. */
+  nameOf(id: string): string | undefined;
+  /** Remembers what one was called when it was chosen, so that its name need not be asked for. */
+  learn(id: string, name: string): void;
   /** The steps of a flow that send. */
   steps(flowId: string): Choice[];
-}
-
-/** So many are listed; who has more finds them in the pages of their own. */
-const MOST = 2_000;
-
-/** Reads on, page after page, until all has come. */
-function useAll<Item>(pages: {
-  items: Item[];
-  hasNextPage: boolean;
-  isFetchingNextPage: boolean;
-  isPending: boolean;
-  fetchNextPage(): unknown;
-}) {
-  const { items, hasNextPage, isFetchingNextPage, isPending, fetchNextPage } = pages;
-  const on = hasNextPage && !isFetchingNextPage && items.length < MOST;
-  useEffect(() => {
-    if (on) fetchNextPage();
-  }, [on, fetchNextPage]);
-  return { items, ready: !isPending && !(hasNextPage && items.length < MOST) };
 }
 
 const named = (items: readonly { id: string; name: string }[] | undefined) =>
@@ -51,6 +32,15 @@ const flowOf = (leaf: Leaf): string | null => {
   return leaf.kind === 'flow' && leaf.was === 'at' ? leaf.flowId : null;
 };
 
+/** Ids of what may be too many to be listed. */
+const namedBy = (leaf: Leaf): readonly string[] => {
+  if (leaf.kind === 'segment') return [leaf.segmentId];
+  if (leaf.kind === 'email') return leaf.over.of === 'campaign' ? [leaf.over.campaignId] : [];
+  const many = leaf.kind === 'contact' && 'values' in leaf.condition && ['tags', 'imports', 'segments'].includes(leaf.condition.field);
+  return many ? (leaf.condition as { values: string[] }).values : [];
+};
+const isId = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
 /** Everything that rules of this audience can name. `rule`: steps are read of the flows whose steps it names. */
 export function useNames(audienceId: string, rule: Rule): Names {
   const query = { audienceId };
@@ -59,10 +49,9 @@ export function useNames(audienceId: string, rule: Rule): Names {
   const groups = useRead(contract.lists.groups, { query });
   const flows = useRead(contract.flows.list, { query });
   const stores = useRead(contract.stores.list, { query });
-  const tags = useAll(usePages(contract.tags.list, { query: { ...query, sort: 'contacts', limit: 200 } }));
-  const segments = useAll(usePages(contract.segments.list, { query: { ...query, limit: 200 } }));
-  const imports = useAll(usePages(contract.imports.list, { query: { ...query, limit: 200 } }));
-  const campaigns = useAll(usePages(contract.campaigns.list, { query: { ...query, limit: 200 } }));
+  const ids = [...new Set(leavesOf(rule).flatMap(({ leaf }) => namedBy(leaf)))].filter(isId).sort();
+  const called = useRead(contract.segments.names, { body: { audienceId, ids } }, { enabled: ids.length > 0, keep: true, fresh: 60_000 });
+  const learnt = useRef(new Map<string, string>());
   const asked = [...new Set(leavesOf(rule).flatMap(({ leaf }) => flowOf(leaf) ?? []))].filter((id) => id !== '');
   const steps = useQueries({
     queries: asked.map((id) => ({
@@ -73,38 +62,24 @@ export function useNames(audienceId: string, rule: Rule): Names {
   const ofFlow = steps.map(({ data }) => data);
   const ready =
     [fields, lists, groups, flows, stores].every(({ isPending }) => !isPending) &&
-    [tags, segments, imports, campaigns].every((one) => one.ready) &&
+    (ids.length === 0 || called.isError || (!called.isPending && !called.isPlaceholderData)) &&
     steps.every(({ isPending }) => !isPending);
   return useMemo(
     () => ({
       ready,
       fields: fields.data?.items ?? [],
-      tags: named(tags.items),
       lists: named(lists.data?.items),
       groups: named(groups.data?.items),
-      imports: named(imports.items),
-      segments: named(segments.items),
       flows: named(flows.data?.items),
-      campaigns: named(campaigns.items),
       stores: named(stores.data?.items),
+      nameOf: (id) => called.data?.items.find(({ value }) => value === id.toLowerCase())?.label ?? learnt.current.get(id),
+      learn: (id, name) => void learnt.current.set(id, name),
       steps: (flowId) => {
         const flow = ofFlow.find((one) => one?.id === flowId);
         const drawn = [...(flow?.live?.definition.steps ?? []), ...(flow?.draft.steps ?? [])];
         return [...new Map(drawn.map((step) => [step.id, { value: step.id, label: step.name }])).values()];
       },
     }),
-    [
-      ready,
-      fields.data,
-      lists.data,
-      groups.data,
-      flows.data,
-      stores.data,
-      tags.items.length,
-      segments.items.length,
-      imports.items.length,
-      campaigns.items.length,
-      ...ofFlow,
-    ],
+    [ready, fields.data, lists.data, groups.data, flows.data, stores.data, called.data, ...ofFlow],
   );
 }

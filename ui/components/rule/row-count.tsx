@@ -31,7 +31,7 @@ export function RowCount({ path }: { path: Path }) {
           <b className="num">{f.exact(count)}</b>
           <span className="unseen"> {t('count.left')}</span>
           <i aria-hidden="true">
-            <i style={{ width: `${counts.of > 0 ? Math.min(100, (100 * count) / counts.of) : 0}%` }} />
+            <i hidden={count === 0} style={{ width: `${counts.of > 0 ? Math.min(100, (100 * count) / counts.of) : 0}%` }} />
           </i>
         </>
       ) : (

@@ -7,8 +7,13 @@ export interface Choice {
   value: string;
   label: string;
 }
-/** Where values come from: a list that is known, or what the API finds in the data (then anything else can be typed as well). */
-export type Source = { choices: Choice[] } | { asked: string; event?: string | undefined; say?: (value: string) => string };
+/**
+ * Where values come from: a list that is known; what the API finds in the data (then anything else can be typed as well); or what it
+ * finds among things with a name of their own (`named`: the values are ids).
+ */
+export type Source =
+  | { choices: Choice[] }
+  | { asked: string; named?: boolean; event?: string | undefined; say?: (value: string) => string };
 
 interface Named {
   /** For screen readers: what is asked for there. */
@@ -59,6 +64,7 @@ export function fill(template: string, slots: Record<string, Part | Part[]>): Pa
 export const template = (t: Say, key: string | string[], more: object = {}) => t(key, { ...more, skipInterpolation: true });
 
 export const labelOf = (source: Source, value: string, { t, names }: Pick<Speech, 't' | 'names'>): string => {
+  if ('asked' in source && source.named) return names.nameOf(value) ?? (names.ready ? t('gone') : '…');
   if ('asked' in source) return source.say?.(value) ?? value;
   const found = source.choices.find((one) => one.value === value);
   return found?.label ?? (names.ready ? t('gone') : '…');

@@ -57,7 +57,10 @@ export function ValuePicker({ label, values, source, speech, single = false, onC
 
 const none: Choice[] = [];
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+/** As many as are shown of what is chosen and found; the API finds 50. */
 const SHOWN = 100;
+/** As many as the API finds at most: there may be more. */
+const FOUND = 50;
 
 function Values({ values, source, speech, single, onChange }: ValuePickerProps) {
   const { t } = speech;
@@ -82,8 +85,10 @@ function Values({ values, source, speech, single, onChange }: ValuePickerProps) 
   const missing = typed.trim() ? [] : values.filter((value) => !there.some((one) => one.value === value));
   const shown = [...missing.map((value) => ({ value, label: labelOf(source, value, speech) })), ...there].slice(0, SHOWN);
   const own = typed.trim();
-  const canAdd = asks && own && !there.some(({ value }) => value === own) && !values.includes(own);
+  const canAdd = asks && !asks.named && own && !there.some(({ value }) => value === own) && !values.includes(own);
   const toggle = (value: string) => {
+    const chosen = there.find((one) => one.value === value);
+    if (asks?.named && chosen) speech.names.learn(value, chosen.label);
     if (single) return onChange([value]);
     onChange(values.includes(value) ? values.filter((one) => one !== value) : [...values, value]);
   };
@@ -98,7 +103,7 @@ function Values({ values, source, speech, single, onChange }: ValuePickerProps) 
           type="text"
           className={css.find}
           aria-label={t('find')}
-          placeholder={t(asks ? 'findOrType' : 'find')}
+          placeholder={t(asks && !asks.named ? 'findOrType' : 'find')}
           value={typed}
           maxLength={asks ? 120 : 60}
           data-autofocus
@@ -123,6 +128,7 @@ function Values({ values, source, speech, single, onChange }: ValuePickerProps) 
             <span className="clip">{label}</span>
           </label>
         ))}
+        {asks && there.length >= FOUND && <p className={`meta ${css.none}`}>{t('moreByTyping')}</p>}
         {shown.length === 0 && !canAdd && !found.isFetching && <p className={`meta ${css.none}`}>{t(typed ? 'noneFound' : 'noneThere')}</p>}
       </div>
     </div>

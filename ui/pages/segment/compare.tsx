@@ -59,7 +59,7 @@ export function Compare({ rule, better, ready, use, ask }: CompareProps) {
       <p className="meta2">{t('recipe.silent.is')}</p>
       {known && (
         <>
-          <div className={css.bar} aria-hidden="true">
+          <div className={css.bar} aria-hidden="true" hidden={here === 0 && there === 0}>
             {parts.map(([name, count]) => count > 0 && <span key={name} data-part={name} style={{ flexGrow: count }} />)}
           </div>
           <ul className={css.shares}>

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import type { Segment } from '../../../api/segments/contract.ts';
@@ -61,10 +61,12 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
     set({ rule, ...(named ? { name: t(`recipe.${id}.name`) } : {}) });
     setRecipe(id);
   };
-  // whoever puts one back finds it as it was saved
-  useEffect(() => {
-    if (segment?.rule) setDraft({ name: segment.name, description: segment.description, rule: segment.rule });
-  }, [segment?.version, segment?.updatedAt]);
+  // a newer version takes the draft's place before anything is shown, or the menus that brought it would go for a moment
+  const [seen, setSeen] = useState(segment?.updatedAt);
+  if (segment?.rule && segment.updatedAt !== seen) {
+    setSeen(segment.updatedAt);
+    setDraft({ name: segment.name, description: segment.description, rule: segment.rule });
+  }
 
   const problems = preview.problems.length ? preview.problems : problemsOf(doing.error);
   const open = unfinished(draft.rule).length > 0;

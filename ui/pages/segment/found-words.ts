@@ -15,6 +15,7 @@ export function useFoundWords(): (found: Found, leaf: Leaf, speech: Speech) => s
   const { t } = useTranslation('segment');
   const { t: walk } = useTranslation('rule');
   const f = useFormat();
+  const gap = (days: number) => (days < 10 ? f.tenth(days) : f.exact(Math.round(days)));
   const day = (at: string) => t('found.day', { day: f.day(at), ago: f.relative(at) });
   const value = (said: unknown, leaf: Leaf, speech: Speech): string => {
     if (said === null || said === undefined || said === '') return t('found.none');
@@ -42,7 +43,7 @@ export function useFoundWords(): (found: Found, leaf: Leaf, speech: Speech) => s
         if (found.count === 0) return t('found.noOrder');
         const parts = [t('found.orders', { count: found.count, number: f.exact(found.count), total: f.money(found.total ?? 0) })];
         if (found.lastAt) parts.push(t('found.lastOrder', { day: day(found.lastAt) }));
-        if (found.usualGapDays !== null) parts.push(t('found.gap', { count: found.usualGapDays, number: f.tenth(found.usualGapDays) }));
+        if (found.usualGapDays !== null) parts.push(t('found.gap', { count: found.usualGapDays, number: gap(found.usualGapDays) }));
         return parts.join(' ');
       }
       case 'event':

@@ -25,7 +25,8 @@ export function OnlyHere({ rule, count, close, ask }: { rule: Rule; count: numbe
       {found.data && (
         <div className={css.sampleHead}>
           <h3 className="h3">
-            {t('preview.some', { count: people.length })} <span className="soft meta2">{t('preview.lastOrder')}</span>
+            {people.length === 10 ? t('preview.ten') : t('preview.some', { count: people.length })}{' '}
+            <span className="soft meta2">{t('preview.lastOrder')}</span>
           </h3>
           {count > people.length && (
             <button type="button" className="link" onClick={() => setOthers(others + 1)} aria-busy={found.isFetching}>

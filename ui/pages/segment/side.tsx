@@ -54,9 +54,10 @@ export function Side({ preview, mailable, measured, why, ask }: SideProps) {
           </>
         )}
       </p>
-      <div className={css.sampleHead}>
+      <div className={css.sampleHead} hidden={sample.length === 0}>
         <h2 className="h3">
-          {t('preview.some', { count: sample.length })} <span className="soft meta2">{t('preview.lastOrder')}</span>
+          {sample.length === 10 ? t('preview.ten') : t('preview.some', { count: sample.length })}{' '}
+          <span className="soft meta2">{t('preview.lastOrder')}</span>
         </h2>
         {(capped || count > sample.length) && (
           <button type="button" className="link" onClick={preview.tenOthers} aria-busy={busy}>
@@ -64,7 +65,7 @@ export function Side({ preview, mailable, measured, why, ask }: SideProps) {
           </button>
         )}
       </div>
-      {sample.length === 0 && <p className="soft">{t('preview.nobody')}</p>}
+      {sample.length === 0 && <p className={`soft ${css.nobody}`}>{t('preview.nobody')}</p>}
       <SampleList people={sample} why={why} ask={ask} />
     </section>
   );

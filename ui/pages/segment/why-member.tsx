@@ -28,7 +28,7 @@ export function WhyMember({ segmentId, contactId, close }: { segmentId: string; 
       {fault && <ErrorState fault={fault} />}
       {!fault && !(found.data && name) && <Skeleton lines={2} />}
       {found.data && name && (
-        <ul className={css.parts} role="status">
+        <ul className={css.parts}>
           <li data-holds={Boolean(added)}>
             <Icon name={added ? 'check' : 'close'} className={added ? 'green' : 'softer'} />
             <div className="grow">

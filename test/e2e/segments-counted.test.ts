@@ -1,0 +1,119 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { axe, product, watchedPage } from '../support/browser.ts';
+import { eventually } from '../support/engine.ts';
+import { quietShop } from '../support/quiet-shop.ts';
+
+/** A segment's page in a real browser: how many each part leaves, recipes and what they mean, former versions, why someone is in. */
+let p: Awaited<ReturnType<typeof product>>;
+let shop: Awaited<ReturnType<typeof quietShop>>['shop'];
+let people: Awaited<ReturnType<typeof quietShop>>['people'];
+beforeAll(async () => {
+  p = await product();
+  ({ shop, people } = await quietShop(p.db));
+}, 120_000);
+afterAll(() => p?.close(), 30_000);
+
+const last = { of: 'last', count: 5, match: 'any' };
+const byOpens = { kind: 'email', did: 'not_opened', over: last };
+const sent = { kind: 'email', did: 'sent', over: last };
+const vip = { kind: 'contact', condition: { field: 'vip', op: 'yes' } };
+const bought = { kind: 'orders', what: 'count', is: { from: 1 } };
+const group = (match: string, ...rules: object[]) => ({ kind: 'group', match, rules });
+const post = async (path: string, body: object) => {
+  const answer = await fetch(`${p.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return (await answer.json()) as { id: string };
+};
+const address = (id: string) => `${p.url}/a/${shop.audienceId}/segments/${id}`;
+/** The counts beside the rule, as they are read, once they are those of the rule that stands there. */
+const counts = async (page: Page, ...said: string[]) => {
+  const found = page.locator('[data-row] span[class*="_count_"]:not([data-stale])');
+  const read = async () => (await found.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+  await eventually(async () => JSON.stringify(await read()) === JSON.stringify(said), 15_000);
+  expect(await read()).toEqual(said);
+};
+
+test('each part says how many it leaves; a recipe fills the rule, and the one of before comes back', async () => {
+  const rule = group('all', byOpens, sent, group('none', vip, bought));
+  const { id } = await post('/api/segments', { audienceId: shop.audienceId, kind: 'rule', name: 'Quiet', rule });
+  const { page, complaints } = await watchedPage(p.browser);
+  await page.goto(address(id));
+  await page.getByText('left after each').waitFor();
+  await counts(page, '4 left', '3 left', '0 left', '0 contacts', '3 contacts');
+  await page.getByRole('button', { name: /^Take away: meet none/ }).click();
+  await counts(page, '4 left', '3 left');
+  await page.getByText('3 can be mailed').waitFor();
+
+  const recipes = page.getByRole('complementary', { name: 'Recipes' });
+  await recipes.getByRole('button', { name: 'Inactive by opens 2' }).waitFor();
+  await recipes.getByRole('button', { name: 'Never bought 0' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await recipes.getByRole('button', { name: /Inactive by opens/ }).click();
+  await counts(page, '4 left', '3 left', '2 left');
+  expect(await recipes.getByRole('button', { pressed: true }).allInnerTexts()).toEqual([expect.stringContaining('Inactive by opens')]);
+  await page.getByRole('button', { name: 'Back to my rule' }).click();
+  await counts(page, '4 left', '3 left');
+
+  // beside a rule by opens the recommended one, and whom only the first means
+  const card = page.getByRole('region', { name: /^Recommended/ });
+  await card.getByText('3 only by opens').waitFor();
+  await card.getByText('3 ordered within 365 days, 0 clicked or visited').waitFor();
+  await card.getByRole('button', { name: 'See the 3' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Why is Anna Keller in?' }).click();
+  await page.getByRole('heading', { name: 'Why is Anna in?' }).waitFor();
+  await card.getByRole('button', { name: 'Use this rule' }).click();
+  await card.waitFor({ state: 'detached' });
+  expect(await recipes.getByRole('button', { pressed: true }).allInnerTexts()).toEqual([expect.stringContaining('Silent')]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
+test('a former version is used again, as the newest', async () => {
+  const { id } = await post('/api/segments', { audienceId: shop.audienceId, kind: 'rule', name: 'Turning', rule: group('all', sent) });
+  await fetch(`${p.url}/api/segments/${id}`, {
+    method: 'PATCH',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ rule: group('all', byOpens) }),
+  });
+  const { page, complaints } = await watchedPage(p.browser);
+  await page.goto(address(id));
+  await counts(page, '4 left');
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Versions' }).click();
+  const versions = page.getByRole('dialog');
+  await versions.getByRole('button', { name: 'Use version 1 again' }).click();
+  await versions.getByRole('heading', { name: 'Version 3' }).waitFor();
+  await versions.getByRole('button', { name: 'Use version 1 again' }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await counts(page, '4 left');
+  expect(await p.db('segment_versions').where({ segment_id: id }).orderBy('number').pluck('rule')).toEqual([
+    group('all', sent),
+    group('all', byOpens),
+    group('all', sent),
+  ]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+test('of people chosen by hand it says who put them in, and how', async () => {
+  const { id } = await post('/api/segments', { audienceId: shop.audienceId, kind: 'static', name: 'Chosen' });
+  await post(`/api/segments/${id}/members`, { members: { by: 'contacts', ids: [people.anna] } });
+  const { page, complaints } = await watchedPage(p.browser, { viewport: { width: 390, height: 844 } });
+  await page.goto(address(id));
+  await page.getByRole('button', { name: 'Why is Anna Keller in?' }).click();
+  await page.getByRole('heading', { name: 'Why is Anna in?' }).waitFor();
+  await page.getByText(/^Put in by the operator on/).waitFor();
+  await page.getByText('From a selection of contacts.').waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole('combobox', { name: /Ask about/ }).fill('Owen');
+  await page.getByRole('option', { name: 'Owen Keller' }).click();
+  await page.getByRole('heading', { name: 'Why is Owen not in?' }).waitFor();
+  await page.getByText(/^Nobody has put this person in/).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 60_000);
