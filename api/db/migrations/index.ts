@@ -30,11 +30,11 @@ import * as campaignCounts from './121-campaign-counts.ts';
 import * as refused from './122-refused.ts';
 import * as ratings from './123-ratings.ts';
 import * as flowMembers from './130-flow-members.ts';
+import * as memberOrigin from './140-member-origin.ts';
 import * as hashedKeys from './141-hashed-keys.ts';
 import * as coveringDays from './143-covering-days.ts';
 import * as fieldLetters from './144-field-letters.ts';
 import * as ordersOfAudience from './145-orders-of-audience.ts';
-import * as memberOrigin from './140-member-origin.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
