@@ -4,6 +4,7 @@ import type { Db } from '../db/database.ts';
 import { compileRule } from '../segments/index.ts';
 import { asInRun } from './as-in-run.ts';
 import type { Context } from './context.ts';
+import { type Ahead, forecast } from './forecast.ts';
 import { positionOf } from './position.ts';
 import type { Enrollment } from './row.ts';
 
@@ -27,6 +28,25 @@ export async function planAsking(db: Db, row: Enrollment, { definition, facts, a
     const planned = plan(definition, positionOf(row), { ...facts, holds }, now);
     if (open.size === 0) return planned;
     for (const [key, { rule, at }] of open) answers.set(key, await ask(db, row, rule, at));
+  }
+}
+
+/** Branches a forecast asks at most. */
+const MOST_ASKED = 20;
+
+/** The rest of a walk if nothing more happens; its branches are asked as of the day on which it comes to them. */
+export async function forecastOf(db: Db, row: Enrollment, { definition, facts }: Context, now: number): Promise<Ahead[]> {
+  const said: Answers = new Map();
+  for (;;) {
+    const open: { key: string; rule: Rule; at: number }[] = [];
+    const ahead = forecast(definition, positionOf(row), facts, now, (rule, at) => {
+      const key = `${at} ${JSON.stringify(rule)}`;
+      if (!said.has(key)) open.push({ key, rule, at });
+      return said.get(key) ?? null;
+    });
+    const [first] = open;
+    if (!first || said.size === MOST_ASKED) return ahead;
+    said.set(first.key, await ask(db, row, first.rule, first.at));
   }
 }
 

@@ -47,8 +47,20 @@ const enrollment = z.object({
       because: z.array(because),
     })
     .nullable(),
-  /** The rest of the drawing, as it would go if nothing happened. */
-  ahead: z.array(z.object({ stepId: z.string(), type: z.string(), name: z.string(), at: instant, detail: z.string() })),
+  ahead: z
+    .array(
+      z.object({
+        stepId: z.string(),
+        type: z.string(),
+        name: z.string(),
+        at: instant,
+        detail: z.string(),
+        way: z.enum(['yes', 'no']).nullable().optional().meta({ description: 'Of a branch; null = its rule can’t be asked.' }),
+      }),
+    )
+    .meta({
+      description: 'The rest of the drawing, as it goes if nothing more happens: branches are asked as of the day they are come to.',
+    }),
   /** Where the clock would go back to if the anchor order were refunded. */
   ifRefunded: z.object({ anchorAt: instant.nullable(), lateDays: z.number().nullable() }).nullable(),
   outcome: z.string().nullable(),

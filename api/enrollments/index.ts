@@ -4,9 +4,9 @@
  * flow archived) the worker's release loop (activities/engine/release.ts) finds them by itself, page by page, oldest due first.
  */
 export { advance, advancerOfSeen } from './advance.ts';
+export { forecastOf } from './ask.ts';
 export { type Context, contextOf } from './context.ts';
 export { definitionOf } from './definitions.ts';
-export { forecast } from './forecast.ts';
 export { type Glance, glancer, unchanged } from './glance.ts';
 export { type Entering, type Entry, insertEnrollments } from './insert.ts';
 export { locked, lockedPage } from './locked.ts';

@@ -4,9 +4,9 @@ import { seriesId } from '../../workflows/names.ts';
 import type { Db } from '../db/database.ts';
 import { notFound } from '../http/errors.ts';
 import type { Answer } from '../http/route.ts';
+import { forecastOf } from './ask.ts';
 import { type Context, factsFrom } from './context.ts';
 import type { Enrollment as Story } from './contract.ts';
-import { forecast } from './forecast.ts';
 import { look } from './look.ts';
 import { positionOf } from './position.ts';
 import { readStory, type StepRow, type StoryHead } from './read-story.ts';
@@ -25,7 +25,7 @@ export async function storyOf(db: Db, id: string, temporalUi: string | null): Pr
   if (!found) throw notFound('enrollment');
   const now = Date.now();
   const [{ head, steps }, { planned, context, row }] = await Promise.all([readStory(db, id), look(db, found as Enrollment, now)]);
-  const { definition, facts } = context;
+  const { definition } = context;
   const active = found.ended_at === null;
   return {
     id,
@@ -53,7 +53,7 @@ export async function storyOf(db: Db, id: string, temporalUi: string | null): Pr
           because: planned.do === 'done' ? [] : planned.because.map((b) => ({ ...b, at: iso(b.at) })),
         }
       : null,
-    ahead: active ? forecast(definition, positionOf(row), facts, now).map((step) => ({ ...step, at: iso(step.at) })) : [],
+    ahead: (active ? await forecastOf(db, row, context, now) : []).map((step) => ({ ...step, at: iso(step.at) })),
     ifRefunded: active ? ifRefunded(row, context, head, now) : null,
     outcome: found.outcome,
     reason: found.reason,

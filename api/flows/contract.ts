@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { definition } from '../../workflows/flow/flow.ts';
 import { byId, endpoint, instant, page, paged, uuid } from '../http/endpoint.ts';
-import { backlogChoice, flow, flowRow, problem, stretch, who } from './shapes.ts';
+import { backlogChoice, branchAhead, flow, flowRow, problem, stretch, who } from './shapes.ts';
 
-export { backlogChoice, type Flow, type FlowRow } from './shapes.ts';
+export { type BranchAhead, backlogChoice, type Flow, type FlowRow } from './shapes.ts';
 
 export const flows = {
   list: endpoint({
@@ -191,6 +191,14 @@ export const flows = {
     access: 'viewer',
     query: z.object({ audienceId: uuid }),
     response: z.object({ days: z.array(z.object({ date: z.string(), messages: z.number() })) }),
+  }),
+  branchesAhead: endpoint({
+    method: 'GET',
+    path: '/api/flows/ahead/branches',
+    summary: 'Who comes to a branch of a live flow within two weeks, and which way they would take as things stand now: an estimate',
+    access: 'viewer',
+    query: z.object({ audienceId: uuid }),
+    response: z.object({ items: z.array(branchAhead) }),
   }),
   preview: endpoint({
     method: 'POST',

@@ -4,7 +4,9 @@ import type { Db } from '../db/database.ts';
 import type { Deps } from '../http/deps.ts';
 import { notFound, refused } from '../http/errors.ts';
 import { route } from '../http/route.ts';
+import { cancellable } from '../segments/index.ts';
 import { backlogOf } from './backlog.ts';
+import { branchesAhead } from './branches-ahead.ts';
 import { checklistOf } from './checklist.ts';
 import { flows } from './contract.ts';
 import { enrollContacts } from './enroll.ts';
@@ -24,6 +26,10 @@ export function flowRoutes(deps: Deps): Router {
 
   route(router, flows.list, async ({ query }) => ({ items: await presentFlows(db, query.audienceId) }));
   route(router, flows.ahead, async ({ query }) => ({ days: await sendsAhead(db, query.audienceId) }));
+
+  route(router, flows.branchesAhead, async ({ query, req }) => ({
+    items: await cancellable(db, req, (tx) => branchesAhead(tx, query.audienceId)),
+  }));
 
   route(router, flows.create, async ({ body, actor }) => {
     const audience = await db('audiences').where('id', body.audienceId).first('id', 'language');

@@ -95,3 +95,16 @@ export const who = z.object({
 
 export type Flow = z.infer<typeof flow>;
 export type FlowRow = z.infer<typeof flowRow>;
+
+const behind = z.object({ type: z.enum(['sendEmail', 'branch', 'archive', 'exit']), name: z.string() });
+export const branchAhead = z.object({
+  flowId: uuid,
+  flowName: z.string(),
+  stepId: z.string(),
+  stepName: z.string(),
+  arriving: z.number(),
+  capped: z.boolean().meta({ description: 'More than 10,000 arrive; the ways are those of 10,000.' }),
+  yes: z.number().nullable().meta({ description: 'For whom its rule holds now; the others would take “no”. null = it can’t be asked.' }),
+  ways: z.object({ yes: behind, no: behind }).meta({ description: 'What comes next on each way.' }),
+});
+export type BranchAhead = z.infer<typeof branchAhead>;

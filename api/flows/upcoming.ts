@@ -10,7 +10,7 @@ export interface Upcoming {
 }
 
 /** How long the chart of sends ahead is. */
-const AHEAD_DAYS = 14;
+export const AHEAD_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /** Mail that is planned: of the treated, of walks that go on. Index enrollments_ahead serves all three. */

@@ -1,3 +1,4 @@
+export { cancellable } from './cancellable.ts';
 export { compileRule, problemsOf as ruleProblemsOf } from './compile.ts';
 export { segmentPart } from './filter-part.ts';
 export { recipesFor } from './recipes.ts';

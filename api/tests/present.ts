@@ -1,6 +1,6 @@
 import { daysBetween } from '../../workflows/flow/calendar.ts';
 import { seriesId } from '../../workflows/names.ts';
-import { contextOf, forecast, positionOf, temporalLink } from '../enrollments/index.ts';
+import { contextOf, forecastOf, temporalLink } from '../enrollments/index.ts';
 import type { Deps } from '../http/deps.ts';
 import type { Answer } from '../http/route.ts';
 import { renderStored } from '../mails/index.ts';
@@ -17,7 +17,7 @@ export async function presentRun({ db, client, config }: Deps, row: RunRow): Pro
   const now = row.ended_at ? Number(row.ended_at) : (clock?.now ?? started);
   const day = (at: number) => daysBetween(started, at, row.time_zone);
   const [steps, mails, context] = await Promise.all([readSteps(db, id), readMails(db, id), contextOf(db, row)]);
-  const planned = row.ended_at ? [] : forecast(test.definition, positionOf(row), context.facts, now);
+  const planned = row.ended_at ? [] : await forecastOf(db, row, context, now);
   return {
     id,
     flowId: row.flow_id,

@@ -41,7 +41,8 @@ export function Story({ walk }: { walk: Enrollment }) {
       {walk.waiting && <Now walk={walk} />}
       {walk.ahead.map((step, n) => (
         <Entry key={`${step.stepId}/${n}`} at={step.at} icon={kinds[step.type] ?? 'mail'} ahead>
-          <h2 className="h3">{step.name || t(`kind.${step.type}`, { defaultValue: t('kind.exit') })}</h2>
+          <h2 className="h3">{coming(step)}</h2>
+          {step.type === 'branch' && <p className="soft">{t(step.way ? 'ifNothing' : 'openWay')}</p>}
           {step.detail && (
             <p className="soft">
               {t('quoted', { text: personal(step.detail) })}
@@ -54,6 +55,10 @@ export function Story({ walk }: { walk: Enrollment }) {
     </ol>
   );
 
+  function coming({ type, name, way }: Enrollment['ahead'][number]): string {
+    const called = name || t(`kind.${type}`, { defaultValue: t('kind.exit') });
+    return way ? t(`step.${way}`, { name: called }) : called;
+  }
   function title(step: Taken): string {
     if (step.message || ['sent', 'skipped', 'failed', 'uncertain'].includes(step.outcome))
       return t(`step.${step.outcome}`, { name: step.name });

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import { useRead } from '../../api/queries.ts';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
+import { BranchesAhead } from './branches-ahead.tsx';
 import css from './flows.module.css';
 
 const TALLEST = 84;
@@ -50,6 +51,7 @@ export function SendsAhead({ live }: { live: boolean }) {
           <p className="meta" style={{ marginTop: 12 }}>
             {t('ahead.note')}
           </p>
+          <BranchesAhead />
         </>
       ) : (
         <p className="soft">{t('ahead.none')}</p>
