@@ -8,6 +8,8 @@ import { JobRefused } from './refused.ts';
 
 /** Contacts in one transaction: their locks are held for less than half a second. */
 const PAGE = 2_000;
+/** Someone saw these people, and chose them. */
+const BY_HAND = ['selection', 'filter', 'step'];
 type Row<Params> = JobRow<Params, { after: string | null }>;
 
 /** Settles who is meant, then archives page by page in the order of their ids. Cancelled, what is done stays done until it is undone. */
@@ -22,7 +24,7 @@ export const archiving: JobKind = {
         await moveOn(tx, given, { cursor: { after: null }, done: 0, total });
         return false;
       }
-      const reason = source.by === 'selection' || source.by === 'filter' ? 'by_hand' : source.by;
+      const reason = BY_HAND.includes(source.by) ? 'by_hand' : source.by;
       const { last, seen } = await takePage(tx, { runId: job.id, after: job.cursor?.after ?? null, limit: PAGE, reason, actor: job.actor });
       if (last) await moveOn(tx, given, { cursor: { after: last }, done: job.done + seen });
       else await finishRun(tx, job.id);

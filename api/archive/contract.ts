@@ -16,6 +16,10 @@ export const whom = z.object({
   search: z.string().trim().max(200).optional().meta({ description: 'Beside filters.' }),
   segmentId: uuid.optional().meta({ description: 'Its members.' }),
   rule: rule.optional().meta({ description: 'All whom a rule means, in the language of segments.' }),
+  step: z
+    .object({ flowId: uuid, stepId: z.string().min(1).max(80) })
+    .optional()
+    .meta({ description: 'All who wait at this step of a flow; who is held out to compare is none of them.' }),
 });
 const asked = whom.extend({
   audienceId: uuid,
@@ -69,10 +73,10 @@ export const archiveRun = z.object({
   id: uuid,
   state: job.shape.state,
   error: z.string().nullable(),
-  by: z.enum(['selection', 'filter', 'segment', 'rule', 'policy']),
-  name: z.string().nullable().meta({ description: 'Of the segment or policy.' }),
+  by: z.enum(['selection', 'filter', 'segment', 'rule', 'step', 'policy']),
+  name: z.string().nullable().meta({ description: 'Of the segment or policy; of the flow, with its step.' }),
   version: z.number().nullable().meta({ description: 'Of the segment’s rule.' }),
-  sourceId: uuid.nullable().meta({ description: 'The segment or policy.' }),
+  sourceId: uuid.nullable().meta({ description: 'The segment, policy or flow.' }),
   taken: count.nullable().meta({ description: 'Whom it means; null = not yet counted.' }),
   done: count,
   archived: count,

@@ -65,7 +65,7 @@ export async function startRun(db: Db, { audienceId, leaveBuyers, ...whom }: Sta
 export async function addRun(tx: Db, { audienceId, source, leaveBuyers, actor }: ArchiveParams & { audienceId: string; actor: string }) {
   const params: ArchiveParams = { source, leaveBuyers };
   // what was searched for stands in the job alone, where forgetting someone looks for their name
-  const { filters, search, rule, segmentId, ...told } = source;
+  const { filters, search, rule, segmentId, step, ...told } = source;
   const id = await addJob(tx, { audienceId, kind: KIND, params, actor });
   await tx('archive_runs').insert({ id, audience_id: audienceId, source: JSON.stringify(told), leave_buyers: leaveBuyers, actor });
   return id;

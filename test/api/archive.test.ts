@@ -209,3 +209,32 @@ test('members of a segment, by the rule it has; a rule said at once; a broken on
   await runs.preview({ rule: broken }).expect(422);
   expect(await runs.run({ rule: broken })).toMatchObject({ state: 'failed', archived: 0, error: expect.any(String) });
 });
+
+test('all who wait at a step of a flow, without the held out; the history says which step', async () => {
+  const [waits, other, held, gone] = [await someone(), await someone(), await someone(), await someone()];
+  const definition = (await db('flow_versions').where({ id: world.versionId }).first()).definition;
+  const stepId = definition.steps[0].id;
+  for (const [id, more] of [
+    [waits, {}],
+    [other, { step_id: 'elsewhere' }],
+    [held, { arm: 'holdout' }],
+    [gone, { ended_at: new Date(), outcome: 'finished' }],
+  ] as const) {
+    const walk = await enroll(db, '', world, id);
+    await db('enrollments')
+      .where({ id: walk })
+      .update({ step_id: stepId, arm: 'treated', ...more });
+  }
+  const step = { flowId: world.flowId, stepId };
+  expect((await runs.preview({ step }).expect(200)).body.all).toMatchObject({ contacts: 1, walks: 1 });
+  const run = await runs.run({ step });
+  expect(run).toMatchObject({ by: 'step', sourceId: world.flowId, archived: 1, walksEnded: 1 });
+  expect(run.name).toMatch(new RegExp(`: ${definition.steps[0].name}$`));
+  expect(await row(waits)).toMatchObject({ archived_reason: 'by_hand' });
+  for (const id of [other, held, gone]) expect((await row(id)).archived_at).toBeNull();
+  expect(await runs.undo(run.id)).toMatchObject({ restored: 1 });
+  await runs.preview({ step: { ...step, stepId: 'nowhere' } }).expect(404);
+  const foreign = archiveRuns(db, (await makeAudience(db)).audienceId);
+  await foreign.preview({ step }).expect(404);
+  await foreign.start({ step }).expect(404);
+});

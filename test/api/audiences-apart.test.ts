@@ -116,6 +116,7 @@ const mixed = (): [name: string, said: Said][] => {
     ['flows.saveDraft', { params: { id: a.flow }, body: { draftRev: 1, definition } }],
     ['archive.start', { body: { audienceId, segmentId: b.segment } }],
     ['archive.start', { body: { audienceId, rule: inTheirs } }],
+    ['archive.start', { body: { audienceId, step: { flowId: b.flow, stepId: 'email-1' } } }],
     ['campaigns.create', { body: { audienceId, name: 'Y', whom: { by: 'segment', segmentId: b.segment } } }],
     ['contacts.list', { query: { audienceId, filters: JSON.stringify([{ field: 'segments', op: 'any', values: [b.segment] }]) } }],
     ['archive.contacts', { query: { audienceId, runId: b.contact } }],

@@ -66,7 +66,7 @@ export function ArchiveDialog({ whom, name, started, close }: ArchiveDialogProps
         )}
         {dry && does && (
           <>
-            {dry.inNoFlow > 0 && <ArchiveOffer dry={dry} whom={whom} close={close} />}
+            {dry.inNoFlow > 0 && <ArchiveOffer dry={dry} whom={whom} name={name} close={close} />}
             <ArchiveConsequences dry={dry} does={does} />
             {dry.buyers.contacts > 0 && <ArchiveBuyers dry={dry} leave={leave} setLeave={setLeave} />}
           </>

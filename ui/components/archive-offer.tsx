@@ -7,16 +7,26 @@ import { useRead, useWrite } from '../api/queries.ts';
 import { useAudience, useFormat } from '../shell/audience.tsx';
 import css from './archive-dialog.module.css';
 import type { ArchiveWhom, DryRun } from './archive-dialog.tsx';
+import { type LastSeries, useLastSeries } from './archive-last-series.ts';
 import { Bold } from './bold.tsx';
-import { Button, ButtonLink } from './button.tsx';
+import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { faultText } from './states.tsx';
 
+interface ArchiveOfferProps {
+  dry: DryRun;
+  whom: ArchiveWhom;
+  /** What the people have in common: a segment's or a person's name. */
+  name: string | undefined;
+  close(): void;
+}
+
 /** Before anybody is archived: one last series. What it may bring is said with its doubt. */
-export function ArchiveOffer({ dry, whom, close }: { dry: DryRun; whom: ArchiveWhom; close(): void }) {
+export function ArchiveOffer({ dry, whom, name, close }: ArchiveOfferProps) {
   const { t } = useTranslation('archive');
+  const { t: shell } = useTranslation('shell');
   const f = useFormat();
-  const { id: audienceId } = useAudience();
+  const series = useLastSeries(whom, name, dry.all.contacts, close);
   const [choosing, setChoosing] = useState(false);
   const { offer, inNoFlow } = dry;
   const people = { count: inNoFlow, number: f.exact(inNoFlow) };
@@ -41,15 +51,20 @@ export function ArchiveOffer({ dry, whom, close }: { dry: DryRun; whom: ArchiveW
               : `${t('offer.people', people)} ${t(offer ? 'offer.try' : 'offer.none')}`}
           </Bold>
         </p>
-        {choosing && offer && <StartThem whom={whom} first={offer.flowId} people={dry.all.contacts} close={close} />}
+        {choosing && offer && <StartThem whom={whom} series={series} first={offer.flowId} people={dry.all.contacts} close={close} />}
+        {Boolean(series.error) && (
+          <p className="red" role="alert">
+            {faultText(series.error, shell)}
+          </p>
+        )}
       </div>
       {!choosing &&
-        (offer && !whom.rule ? (
+        (offer ? (
           <Button onClick={() => setChoosing(true)}>{t('offer.start')}</Button>
         ) : (
-          <ButtonLink to="/a/$audienceId/flows/new" params={{ audienceId }} search={whom.segmentId ? { segment: whom.segmentId } : {}}>
+          <Button busy={series.isPending} onClick={() => series.draw().catch(() => {})}>
             {t('offer.make')}
-          </ButtonLink>
+          </Button>
         ))}
     </div>
   );
@@ -57,13 +72,14 @@ export function ArchiveOffer({ dry, whom, close }: { dry: DryRun; whom: ArchiveW
 
 interface StartThemProps {
   whom: ArchiveWhom;
+  series: LastSeries;
   first: string;
   people: number;
   close(): void;
 }
 
-/** Starts them in a running flow, instead of archiving. Who is in it already stays where they are. */
-function StartThem({ whom, first, people, close }: StartThemProps) {
+/** Starts them in a running flow, instead of archiving, or draws them one of their own. Who is in it already stays where they are. */
+function StartThem({ whom, series, first, people, close }: StartThemProps) {
   const { t } = useTranslation('archive');
   const { t: shell } = useTranslation('shell');
   const f = useFormat();
@@ -72,20 +88,18 @@ function StartThem({ whom, first, people, close }: StartThemProps) {
   const flows = useRead(contract.flows.list, { query: { audienceId } });
   const start = useWrite(contract.contacts.bulk, [contract.jobs.list, contract.contacts.list]);
   const live = (flows.data?.items ?? []).filter(({ status }) => status === 'live');
-  const { contactIds, segmentId, filters, search } = whom;
-  const members = segmentId ? [{ field: 'segments', op: 'any' as const, values: [segmentId] }] : filters;
-  const said = contactIds ? { ids: contactIds } : { filters: members, ...(search ? { search } : {}) };
-  const go = () =>
-    flowId &&
-    start.mutate(
-      { body: { audienceId, ...said, action: { do: 'enroll', flowId } } },
-      {
-        onSuccess: ({ jobId, changed }) => {
-          notifications.show({ message: jobId ? t('offer.starting') : t('offer.started', { count: changed, number: f.exact(changed) }) });
-          close();
-        },
-      },
-    );
+  const { contactIds, filters, search } = whom;
+  const go = async () => {
+    if (!flowId) return;
+    const said = contactIds
+      ? { ids: contactIds }
+      : filters
+        ? { filters, ...(search ? { search } : {}) }
+        : { filters: [{ field: 'segments', op: 'any' as const, values: [await series.members()] }] };
+    const { jobId, changed } = await start.mutateAsync({ body: { audienceId, ...said, action: { do: 'enroll', flowId } } });
+    notifications.show({ message: jobId ? t('offer.starting') : t('offer.started', { count: changed, number: f.exact(changed) }) });
+    close();
+  };
   return (
     <div className={css.choose}>
       <Select
@@ -95,9 +109,12 @@ function StartThem({ whom, first, people, close }: StartThemProps) {
         onChange={setFlow}
         allowDeselect={false}
       />
-      <Button busy={start.isPending} onClick={go}>
+      <Button busy={start.isPending || series.isPending} onClick={() => go().catch(() => {})}>
         {t('offer.startThem', { count: people, number: f.exact(people) })}
       </Button>
+      <button type="button" className="link medium" disabled={series.isPending} onClick={() => series.draw().catch(() => {})}>
+        {t('offer.draw')}
+      </button>
       {start.isError && (
         <span className="red" role="alert">
           {faultText(start.error, shell)}

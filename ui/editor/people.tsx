@@ -1,15 +1,11 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { contract } from '../../api/contract.ts';
-import { usePages } from '../api/queries.ts';
-import { LoadMore } from '../components/load-more.tsx';
-import { Avatar } from '../components/person.tsx';
 import { Segmented } from '../components/segmented.tsx';
-import { Empty, ErrorState, Skeleton } from '../components/states.tsx';
+import { Empty } from '../components/states.tsx';
 import { useFormat } from '../shell/audience.tsx';
 import { useEditing } from './context.ts';
 import { stepById, TRIGGER } from './graph.ts';
 import css from './inspector.module.css';
+import { PeopleList } from './people-list.tsx';
 
 const ofFlow = ['entered', 'heldOut', 'bought', 'wonBack', 'finished', 'held'] as const;
 const ofEmail = ['waiting', 'sent', 'skipped', 'uncertain', 'failed', 'yes', 'no'] as const;
@@ -57,7 +53,9 @@ export function People() {
         />
       )}
       {what === 'skipped' && counts && <Reasons reasons={counts.reasons} chosen={reason} />}
-      <List
+      <PeopleList
+        key={`${selected} ${what} ${reason}`}
+        count={numbers[what] ?? 0}
         what={what}
         stepId={selected === TRIGGER || step?.type === 'exit' ? undefined : step?.id}
         reason={what === 'skipped' ? reason : undefined}
@@ -87,42 +85,5 @@ function Reasons({ reasons, chosen }: { reasons: Record<string, number>; chosen:
           </li>
         ))}
     </ul>
-  );
-}
-
-function List({ what, stepId, reason }: { what: What; stepId: string | undefined; reason: string | undefined }) {
-  const { t } = useTranslation('editor');
-  const f = useFormat();
-  const { flow } = useEditing();
-  const pages = usePages(
-    contract.flows.people,
-    { params: { id: flow.id }, query: { what, ...(stepId ? { stepId } : {}), ...(reason ? { reason } : {}) } },
-    { keep: false },
-  );
-  if (pages.isError) return <ErrorState fault={pages.error} retry={() => pages.refetch()} />;
-  if (pages.isPending) return <Skeleton lines={8} height={32} gap={12} />;
-  if (pages.items.length === 0) return <Empty>{t('people.nobody')}</Empty>;
-  return (
-    <>
-      <ul className={css.people}>
-        {pages.items.map((person) => (
-          <li key={person.enrollmentId}>
-            <Link to="/a/$audienceId/enrollments/$enrollmentId" params={{ audienceId: flow.audienceId, enrollmentId: person.enrollmentId }}>
-              <Avatar name={person.name || person.email || '–'} />
-              <span className="grow">
-                <span className="clip" style={{ display: 'block' }}>
-                  {person.name || person.email || '–'}
-                </span>
-                <span className="meta">
-                  {person.reason ? t(`reason.${person.reason}`, { defaultValue: person.reason }) : person.name && person.email}
-                </span>
-              </span>
-              {person.at && <span className="meta num nowrap">{f.moment(person.at)}</span>}
-            </Link>
-          </li>
-        ))}
-      </ul>
-      <LoadMore pages={pages} />
-    </>
   );
 }

@@ -86,7 +86,7 @@ function Row({ run }: { run: Run }) {
         <b>{fromWords(run, t, f)}</b>{' '}
         <span className="meta num">
           {run.version !== null && t('version', { number: f.exact(run.version) })}
-          {run.by === 'policy' && t('policy')}
+          {(run.by === 'policy' || run.by === 'step') && t(run.by)}
         </span>
       </td>
       <td className="soft">{run.by === 'policy' ? t('actor.policy') : t(`actor.${run.actor}`, { defaultValue: run.actor })}</td>
