@@ -3,6 +3,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { contactsWhere, type Where } from '../../api/contacts/index.ts';
 import type { Db } from '../../api/db/database.ts';
 import type { ExportParams } from '../../api/exports/index.ts';
+import { peopleBehind } from '../../api/messages/index.ts';
 import { chosenOnes, copyStatement, everyone } from './export-select.ts';
 
 export interface Chosen {
@@ -14,7 +15,8 @@ export interface Chosen {
 }
 
 /** Who is meant. A selection says its ids; whoever is not of this audience, or gone, is not there. */
-export async function whereOf(db: Db, audienceId: string, { ids, ...params }: ExportParams) {
+export async function whereOf(db: Db, audienceId: string, { ids, behind, ...params }: ExportParams) {
+  if (behind) return peopleBehind(audienceId, behind);
   if (ids) return { sql: 'c.audience_id = ? and c.id = any(?::uuid[])', bindings: [audienceId, ids] };
   return contactsWhere(db, { audienceId, ...params });
 }
@@ -78,7 +80,7 @@ interface Asked {
 async function stretch(on: Ask, { audienceId, params, where: { sql, bindings }, after, limit }: Asked): Promise<Stretch> {
   const beyond = after ? 'and c.id > ?' : '';
   const values = [...bindings, ...(after ? [after] : [])];
-  if (!params.ids && !params.search && !params.filters?.length) {
+  if (!params.ids && !params.behind && !params.search && !params.filters?.length) {
     const source = everyone(audienceId, params.archived);
     const ids = `select c.id from contacts c where ${sql} ${beyond} order by c.id`;
     const full = (await on(`${ids} offset ${limit - 1} limit 1`, values)).rows[0];

@@ -13,7 +13,6 @@ export { locked, lockedPage } from './locked.ts';
 export { holdOf, look } from './look.ts';
 export { NUDGED, nudge, nudgeEnrollments, nudgingThose } from './nudge.ts';
 export type { Effect } from './onward.ts';
-export { positionOf } from './position.ts';
 export { type Replanned, replanPage } from './replan-page.ts';
 export { enrollmentRoutes } from './routes.ts';
 export { type Enrollment, stored, type TestFact, type TestRunState } from './row.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { selection } from '../contacts/contract.ts';
 import { byId, endpoint, instant, page, paged, uuid } from '../http/endpoint.ts';
 import { job } from '../jobs/contract.ts';
+import { messages } from '../messages/contract.ts';
 import { standardColumns } from './headings.ts';
 
 export { headings, standardColumns } from './headings.ts';
@@ -13,9 +14,15 @@ export const separatorNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab' } as
 
 const column = z.union([z.enum(standardColumns), z.string().regex(/^field:[a-z][a-z0-9_]{0,59}$/, 'Write field:<key>.')]);
 
+const { campaignId, state, reason, did, link } = messages.list.query.shape;
+const behind = z.object({ campaignId: campaignId.unwrap(), state, reason, did, link }).meta({
+  description: 'The people behind a number of a campaign’s report, also those archived since; not beside ids, filters or a search.',
+});
+
 export const exportInput = selection.extend({
   audienceId: uuid,
   archived: z.boolean().default(false).meta({ description: 'The archived instead; not beside ids.' }),
+  behind: behind.optional(),
   name: z.string().trim().max(120).default('').meta({ description: 'What the history calls it, such as the view’s name.' }),
   format: z.enum(exportFormats).default('csv'),
   separator: z.enum(separators).default(',').meta({ description: 'CSV only.' }),

@@ -27,12 +27,12 @@ export async function orderExport(db: Db, said: Said, actor: string): Promise<st
   const { audienceId, columns, ...rest } = said;
   const audience = await db('audiences').where({ id: audienceId }).first('name', 'time_zone');
   if (!audience) throw notFound('audience');
-  if (!rest.ids) await contactsWhere(db, { audienceId, ...rest });
-  const params = { ...rest, columns: await ordered(db, said), timeZone: audience.time_zone };
+  const named = await checked(db, said);
+  const params = { ...rest, name: rest.name || named, columns: await ordered(db, said), timeZone: audience.time_zone };
   return db.transaction(async (tx) => {
     const day = new Intl.DateTimeFormat('en-CA', { timeZone: audience.time_zone, dateStyle: 'short' }).format(new Date());
     const name = `${
-      (rest.name || audience.name)
+      (params.name || audience.name)
         .replace(/[^\p{L}\p{N}._-]+/gu, ' ')
         .trim()
         .slice(0, 80) || 'contacts'
@@ -41,6 +41,21 @@ export async function orderExport(db: Db, said: Said, actor: string): Promise<st
     const fileId = await addFile(tx, { audienceId, name, type: types[rest.format], expiresAt, actor });
     return addJob(tx, { audienceId, kind: 'export', params: { ...params, fileId }, actor });
   });
+}
+
+/** Whom it is about can be asked. Answers what it is called unless someone says so. */
+async function checked(db: Db, { audienceId, ids, behind, ...rest }: Said): Promise<string> {
+  if (!behind) {
+    if (!ids) await contactsWhere(db, { audienceId, ...rest });
+    return '';
+  }
+  if (ids || rest.filters?.length || rest.search || rest.archived) {
+    const message = 'Either the people behind a number of a campaign, or a selection: leave one of them out.';
+    throw invalid(message, [{ field: 'behind', message }]);
+  }
+  const campaign = await db('campaigns').where({ id: behind.campaignId, audience_id: audienceId }).first('name');
+  if (!campaign) throw notFound('campaign in this audience');
+  return campaign.name;
 }
 
 async function ordered(db: Db, { audienceId, columns, language }: Pick<Said, 'audienceId' | 'columns' | 'language'>): Promise<Ordered[]> {

@@ -1,2 +1,3 @@
+export { peopleBehind } from './behind.ts';
 export { messageRoutes } from './routes.ts';
 export { sendPersonally } from './send.ts';

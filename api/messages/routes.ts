@@ -6,23 +6,12 @@ import { notFound } from '../http/errors.ts';
 import { keyUuid, pageOf, readCursor } from '../http/paging.ts';
 import { route } from '../http/route.ts';
 import { renderStored } from '../mails/index.ts';
+import { messagesBehind } from './behind.ts';
 import { messages } from './contract.ts';
 import { sendPersonally } from './send.ts';
 import { writeMail } from './write-mail.ts';
 
 const key = z.tuple([keyUuid]);
-
-/** Each asked of the messages of one campaign, flow or contact, whose index leads there. */
-const DID = {
-  opened: 'm.opened_at is not null',
-  machineOpened: 'm.machine_opened_at is not null and m.opened_at is null',
-  clicked: 'm.clicked_at is not null',
-  bounced: `m.state = 'failed' and m.bounce is not null`,
-  unsubscribed: 'm.unsubscribed_at is not null',
-  bought: 'exists (select from orders o where o.message_id = m.id and o.counted)',
-};
-const ON_LINK = `m.clicked_at is not null and exists (select from events e where e.contact_id = m.contact_id and e.type = 'click'
-  and e.at >= m.at - interval '1 minute' and e.data ->> 'messageId' = m.id::text and e.data ->> 'link' = ? and e.data ->> 'machine' is null)`;
 
 const ledger = (db: Db) =>
   db('messages as m')
@@ -58,28 +47,16 @@ export function messageRoutes(deps: Deps): Router {
   const router = Router();
 
   // ids are UUID v7: their order is the order of claiming, and the indexes' order
-  route(
-    router,
-    messages.list,
-    async ({ query: { audienceId, flowId, campaignId, contactId, state, reason, did, link, cursor, limit } }) => {
-      const after = readCursor(cursor, key);
-      const rows = await ledger(db)
-        .where({ 'm.audience_id': audienceId, 'm.is_test': false })
-        .modify((q) => {
-          if (flowId) q.where('m.flow_id', flowId);
-          if (contactId) q.where('m.contact_id', contactId);
-          if (campaignId) q.where('m.campaign_id', campaignId);
-          if (did) q.whereRaw(DID[did]);
-          if (link !== undefined) q.whereRaw(ON_LINK, [String(link)]);
-          if (state) q.where('m.state', state);
-          if (reason) q.where('m.reason', reason);
-          if (after) q.where('m.id', '<', after[0]);
-        })
-        .orderBy('m.id', 'desc')
-        .limit(limit + 1);
-      return pageOf(rows, limit, 'id');
-    },
-  );
+  route(router, messages.list, async ({ query: { audienceId, cursor, limit, ...behind } }) => {
+    const after = readCursor(cursor, key);
+    const { sql, bindings } = messagesBehind(audienceId, behind);
+    const rows = await ledger(db)
+      .whereRaw(sql, bindings as never)
+      .modify((q) => after && q.where('m.id', '<', after[0]))
+      .orderBy('m.id', 'desc')
+      .limit(limit + 1);
+    return pageOf(rows, limit, 'id');
+  });
 
   route(router, messages.one, async ({ params }) => {
     const [row] = await ledger(db).where('m.id', params.id);

@@ -19,7 +19,7 @@ const USUAL: Column[] = ['email', 'firstName', 'lastName', 'phone', 'status', 't
 
 interface ExportDialogProps {
   /** Who: `ids` chosen one by one, or all that match; nothing = everyone. */
-  selection: Pick<ExportInput, 'ids' | 'filters' | 'search' | 'archived'>;
+  selection: Pick<ExportInput, 'ids' | 'filters' | 'search' | 'archived' | 'behind'>;
   /** How many, in words: "1,842 contacts". */
   count: string;
   /** What the history calls it: the saved view's name. */

@@ -12,6 +12,7 @@ import { ErrorState, Skeleton } from '../../components/states.tsx';
 import { useWhomWords } from '../../components/whom-words.ts';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
 import css from './campaign.module.css';
+import { ExportPeople } from './export-people.tsx';
 import { Figures } from './figures.tsx';
 import { FirstDay } from './first-day.tsx';
 import { Links } from './links.tsx';
@@ -37,6 +38,7 @@ export function Sent({ campaign }: { campaign: Campaign }) {
           <Button small onClick={() => show(true)}>
             {t('seeMail')}
           </Button>
+          {report.data && campaign.total !== null && <ExportPeople campaign={campaign} report={report.data} />}
           <SendAgain campaign={campaign} />
         </div>
         <p className="soft">
