@@ -65,7 +65,8 @@ function mailOf(run: Claimed, site: Site): Mail {
   const said = reportWords(run);
   const url = `${site.publicUrl}/a/${run.audience_id}/archive/policies/${run.policy_id}`;
   return {
-    id: run.id,
+    // that it asks and what it did later are two mails: a mailbox shows of one Message-ID only the first
+    id: `${run.id}.${run.state}`,
     to: { name: '', address: run.address },
     from: { name: run.sender_name || run.brand, address: run.sender_address || run.address },
     subject: said.subject,

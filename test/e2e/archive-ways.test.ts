@@ -90,7 +90,7 @@ test.each([
     locale: 'fr',
     archive: 'Archiver',
     start: 'Lancer une dernière série',
-    draw: 'En dessiner une nouvelle pour eux',
+    draw: 'En dessiner une nouvelle pour ces contacts',
     called: '2 contacts',
     open: 'Continuer',
     make: 'Ouvrir dans l’éditeur',
