@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pasted } from '../contacts/pasted-contract.ts';
 import { byId, endpoint, instant, page, paged, uuid } from '../http/endpoint.ts';
 import { job } from '../jobs/contract.ts';
 
@@ -16,14 +17,7 @@ export const criteria = z.discriminatedUnion('by', [
       .meta({ description: 'Only who is on one of these, with that status there. Who is on another list too only leaves these.' }),
     before: z.iso.date('Write the date as 2026-03-12.').nullable().meta({ description: 'The status dates from before this day.' }),
   }),
-  z.object({
-    by: z.literal('addresses'),
-    addresses: z
-      .string()
-      .min(1, 'Paste at least one address.')
-      .max(1_000_000)
-      .meta({ description: 'Any text; up to 10,000 addresses in it are found.' }),
-  }),
+  pasted,
 ]);
 export type Criteria = z.output<typeof criteria>;
 

@@ -1,10 +1,7 @@
+import { findPasted } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
 import { invalid, notFound, refused } from '../http/errors.ts';
 import type { Criteria } from './contract.ts';
-
-/** Pasted addresses at once. */
-const MOST = 10_000;
-const ADDRESS = /[^\s,;:"'“”‘’«»<>|(){}[\]]+@[^\s,;:"'“”‘’«»<>|(){}[\]@]+/g;
 
 /** How a job remembers whom it is about: never by their addresses. */
 export interface Whom {
@@ -29,20 +26,8 @@ export async function whomOf(db: Db, audienceId: string, criteria: Criteria): Pr
       throw refused('This would be everyone. Choose a status, a list or a date.', [{ field: 'criteria.status', message: 'Choose one.' }]);
     return { whom: { by: 'status', status, lists, before, ids: null }, unknown: 0 };
   }
-  const said = [...new Set([...criteria.addresses.matchAll(ADDRESS)].map(([address]) => address.toLowerCase().replace(/\.$/, '')))];
-  const wrong = (message: string) => invalid(message, [{ field: 'criteria.addresses', message }]);
-  if (said.length === 0) throw wrong('There is no e-mail address in this text. Paste addresses such as name@shop.example.');
-  if (said.length > MOST) throw wrong('At most 10,000 addresses at once. Paste them in several goes.');
-  const { rows } = await db.raw<{ rows: { id: string; address: string }[] }>(
-    `select c.id, lower(c.email) as address from contacts c where c.audience_id = :audienceId and lower(c.email) = any(:said::text[]) and c.forgotten_at is null
-     union all select a.contact_id, a.value from contact_aliases a where a.audience_id = :audienceId and a.kind = 'email' and a.value = any(:said::text[])`,
-    { audienceId, said },
-  );
-  const found = new Set(rows.map(({ address }) => address));
-  return {
-    whom: { by: 'addresses', status: null, lists: [], before: null, ids: [...new Set(rows.map(({ id }) => id))].sort() },
-    unknown: said.length - found.size,
-  };
+  const { ids, unknown } = await findPasted(db, audienceId, criteria.addresses, 'criteria.addresses');
+  return { whom: { by: 'addresses', status: null, lists: [], before: null, ids }, unknown };
 }
 
 /** Who is meant, over `contacts c join audiences a`, and whether they only leave the chosen lists: they are on another one too. */

@@ -4,6 +4,7 @@ export { changePage, nextIds, refusalOf, whereOf } from './bulk/page.ts';
 export { CAP, countExactly } from './list/count-contacts.ts';
 export { listContacts } from './list/list-contacts.ts';
 export { excludedBy, unmailable, unwritable } from './mailable.ts';
+export { findPasted } from './pasted.ts';
 export { onDays } from './predicates/days.ts';
 export { groundOf } from './predicates/ground.ts';
 export { type Ground, predicateOf } from './predicates/predicates.ts';

@@ -1,15 +1,12 @@
-import { contactsWhere } from '../contacts/index.ts';
+import { contactsWhere, findPasted } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
 import { nudgingThose } from '../enrollments/index.ts';
-import { conflict, invalid, refused } from '../http/errors.ts';
+import { conflict, refused } from '../http/errors.ts';
 import type { MembersSaid } from './parts-contract.ts';
 import { segmentRow } from './store.ts';
 
-/** Pasted addresses at once. */
-const MOST_ADDRESSES = 10_000;
 /** Of a list's filters: half a second; beyond, a rule serves better. */
 const MOST = 200_000;
-const ADDRESS = /[^\s,;:"'“”‘’«»<>|(){}[\]]+@[^\s,;:"'“”‘’«»<>|(){}[\]@]+/g;
 
 interface Named {
   /** Ids of those meant, as a query. */
@@ -34,21 +31,8 @@ async function whomOf(tx: Db, audienceId: string, said: MembersSaid): Promise<Na
       unknown: 0,
     };
   }
-  const addresses = [...new Set([...said.addresses.matchAll(ADDRESS)].map(([address]) => address.toLowerCase().replace(/\.$/, '')))];
-  const wrong = (message: string) => invalid(message, [{ field: 'members.addresses', message }]);
-  if (addresses.length === 0) throw wrong('There is no e-mail address in this text. Paste addresses such as name@shop.example.');
-  if (addresses.length > MOST_ADDRESSES) throw wrong('At most 10,000 addresses at once. Paste them in several goes.');
-  const { rows } = await tx.raw<{ rows: { id: string; address: string }[] }>(
-    `select c.id, lower(c.email) as address from contacts c where c.audience_id = :audienceId and lower(c.email) = any(:addresses::text[])
-     union all select a.contact_id, a.value from contact_aliases a where a.audience_id = :audienceId and a.kind = 'email' and a.value = any(:addresses::text[])`,
-    { audienceId, addresses },
-  );
-  const ids = [...new Set(rows.map(({ id }) => id))];
-  return {
-    sql: 'select c.id from contacts c where c.audience_id = ? and c.id = any(?::uuid[])',
-    bindings: [audienceId, ids],
-    unknown: addresses.length - new Set(rows.map(({ address }) => address)).size,
-  };
+  const { ids, unknown } = await findPasted(tx, audienceId, said.addresses, 'members.addresses');
+  return { sql: 'select c.id from contacts c where c.audience_id = ? and c.id = any(?::uuid[])', bindings: [audienceId, ids], unknown };
 }
 
 /** How they come in: pasted, all that an import brought, or chosen in a list. */

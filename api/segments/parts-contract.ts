@@ -1,17 +1,11 @@
 import { z } from 'zod';
 import { filters } from '../contacts/filters.ts';
+import { pasted } from '../contacts/pasted-contract.ts';
 import { uuid } from '../http/endpoint.ts';
 
 /** Whom someone names: pasted, ticked, or all that a list shows. */
 export const membersSaid = z.discriminatedUnion('by', [
-  z.object({
-    by: z.literal('addresses'),
-    addresses: z
-      .string()
-      .min(1, 'Paste at least one address.')
-      .max(1_000_000)
-      .meta({ description: 'Any text; up to 10,000 addresses in it are found.' }),
-  }),
+  pasted,
   z.object({ by: z.literal('contacts'), ids: z.array(uuid).min(1, 'Choose at least one.').max(10_000) }),
   z
     .object({

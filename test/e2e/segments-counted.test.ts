@@ -65,6 +65,7 @@ test('each part says how many it leaves; a recipe fills the rule, and the one of
   await card.getByRole('button', { name: 'See the 3' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Why is Anna Keller in?' }).click();
   await page.getByRole('heading', { name: 'Why is Anna in?' }).waitFor();
+  await page.getByText(/By the recommended rule Anna is not in: .*last ordered within the last 365 days/).waitFor();
   await card.getByRole('button', { name: 'Use this rule' }).click();
   await card.waitFor({ state: 'detached' });
   expect(await recipes.getByRole('button', { pressed: true }).allInnerTexts()).toEqual([expect.stringContaining('Silent')]);
@@ -114,6 +115,34 @@ test('of people chosen by hand it says who put them in, and how', async () => {
   await page.getByRole('option', { name: 'Owen Keller' }).click();
   await page.getByRole('heading', { name: 'Why is Owen not in?' }).waitFor();
   await page.getByText(/^Nobody has put this person in/).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 60_000);
+
+test('a selection of contacts is put into a new segment, and another one into it as well', async () => {
+  const { page, complaints } = await watchedPage(p.browser);
+  await page.goto(`${p.url}/a/${shop.audienceId}/contacts`);
+  const put = async (who: string, name: string, said: RegExp) => {
+    await page.getByRole('checkbox', { name: `Select ${who} Keller` }).click();
+    await page.getByRole('toolbar').getByRole('button', { name: 'Segment', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Put into a segment' });
+    await dialog.getByLabel('Name of the segment').fill(name);
+    await page.keyboard.press('Tab');
+    expect(await axe(page)).toEqual([]);
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/put-${who}.png` });
+    await dialog.getByRole('button', { name: 'Put 1 in' }).click();
+    await page.getByText(said).waitFor();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  await put('Owen', 'Friends of the house', /“Friends of the house” is made, with 1 contact/);
+  await put('Never', 'friends of the House', /1 put into “Friends of the house”/);
+  const rows = await p
+    .db('segment_members as m')
+    .join('segments as s', 's.id', 'm.segment_id')
+    .where('s.name', 'Friends of the house')
+    .select('contact_id', 'via');
+  expect(rows).toHaveLength(2);
+  expect(rows).toEqual(expect.arrayContaining([people.owen, people.never].map((contact_id) => ({ contact_id, via: 'selection' }))));
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 60_000);

@@ -1,32 +1,21 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { funnelOf } from '../../api/segments/funnel.ts';
 import { patientCount } from '../../api/segments/patient-count.ts';
 import type { Rule, RuleNode } from '../../workflows/flow/rule/rule.ts';
 import { api } from '../support/api.ts';
-import { apiOn } from '../support/app.ts';
-import { freshDatabase } from '../support/database.ts';
 import { DAY, makeAudience, makeContact } from '../support/factories.ts';
+import { freshShop } from '../support/fresh-shop.ts';
+import { hangUpOn } from '../support/hang-up.ts';
 
 /** How many are left after each part of a rule: right to the last one, given up rather than wrong, and stopped when nobody waits. */
-let { db, drop } = {} as Awaited<ReturnType<typeof freshDatabase>>;
-let shop: Awaited<ReturnType<typeof makeAudience>>;
-beforeAll(async () => {
-  ({ db, drop } = await freshDatabase());
-});
-beforeEach(async () => {
-  shop = await makeAudience(db);
-});
-afterAll(() => drop());
+const at = freshShop();
 
 const group = (match: Rule['match'], ...rules: RuleNode[]): Rule => ({ kind: 'group', match, rules });
 const bought = (from: number): RuleNode => ({ kind: 'orders', what: 'count', is: { from } });
 const vip: RuleNode = { kind: 'contact', condition: { field: 'vip', op: 'yes' } };
 const rated = (to: number): RuleNode => ({ kind: 'contact', condition: { field: 'rating', op: 'between', to } });
 const funnel = async (rule: Rule) => {
-  const { body, status } = await api(db).post('/api/segments/funnel').send({ audienceId: shop.audienceId, rule });
+  const { body, status } = await api(at.db).post('/api/segments/funnel').send({ audienceId: at.shop.audienceId, rule });
   if (status !== 200) throw new Error(JSON.stringify(body));
   return {
     mailable: body.mailable,
@@ -38,10 +27,10 @@ const funnel = async (rule: Rule) => {
 const six = async () => {
   for (let n = 0; n < 6; n++) {
     const orders = Array.from({ length: n }, (_, k) => new Date(Date.now() - (k + 1) * DAY));
-    await makeContact(db, shop, orders, { vip: n % 2 === 1, rating: Math.max(1, n), ...(n === 5 ? { status: 'unsubscribed' } : {}) });
+    await makeContact(at.db, at.shop, orders, { vip: n % 2 === 1, rating: Math.max(1, n), ...(n === 5 ? { status: 'unsubscribed' } : {}) });
   }
-  await makeContact(db, shop, [new Date()], { archived_at: new Date(), rating: 1 });
-  await makeContact(db, await makeAudience(db), [new Date()], { rating: 1 });
+  await makeContact(at.db, at.shop, [new Date()], { archived_at: new Date(), rating: 1 });
+  await makeContact(at.db, await makeAudience(at.db), [new Date()], { rating: 1 });
 };
 
 test('each part of “all” says how many are left after it, those inside a group how many of the ones before it meet them', async () => {
@@ -84,32 +73,32 @@ test('once nobody is left everything after it is 0, and a rule for the archived 
 });
 
 test('several rules are counted at once, exactly and beyond 10,000; a broken one is refused', async () => {
-  await db.raw(
+  await at.db.raw(
     `insert into contacts (id, audience_id, email, source, actor) select gen_random_uuid(), ?, 'p' || n || '@shop.example', 'test', 'test' from generate_series(1, 10100) n`,
-    [shop.audienceId],
+    [at.shop.audienceId],
   );
-  const count = (...rules: Rule[]) => api(db).post('/api/segments/counts').send({ audienceId: shop.audienceId, rules });
+  const count = (...rules: Rule[]) => api(at.db).post('/api/segments/counts').send({ audienceId: at.shop.audienceId, rules });
   expect((await count(group('all', { kind: 'orders', what: 'never' }), group('all', bought(1)))).body).toEqual({ counts: [10_100, 0] });
-  const gone: RuleNode = { kind: 'segment', op: 'in', segmentId: shop.audienceId };
+  const gone: RuleNode = { kind: 'segment', op: 'in', segmentId: at.shop.audienceId };
   expect((await count(group('all', vip), group('all', gone))).status).toBe(422);
-  await api(db)
+  await api(at.db)
     .post('/api/segments/funnel')
-    .send({ audienceId: shop.audienceId, rule: group('all', gone) })
+    .send({ audienceId: at.shop.audienceId, rule: group('all', gone) })
     .expect(422);
 });
 
 test('a count that takes too long is given up and the others are right', async () => {
   await six();
-  const blocker = await db.transaction();
+  const blocker = await at.db.transaction();
   await blocker.raw('lock table orders in access exclusive mode');
   const slow: RuleNode = { kind: 'orders', what: 'count', is: { from: 1 }, when: { op: 'within', days: 9 } };
   const rule = group('all', vip, group('any', slow, rated(3)), rated(1));
   try {
     const asked = (patience: object) =>
-      db.transaction((tx) =>
+      at.db.transaction((tx) =>
         funnelOf(
           tx,
-          { audienceId: shop.audienceId, rule },
+          { audienceId: at.shop.audienceId, rule },
           patientCount(tx, () => false, patience),
         ),
       );
@@ -132,44 +121,12 @@ test('a count that takes too long is given up and the others are right', async (
 });
 
 test('whoever hangs up stops all of it in Postgres', async () => {
-  const blocker = await db.transaction();
-  await blocker.raw('lock table orders in access exclusive mode');
-  const waiting = async () => {
-    const { rows } = await db.raw(
-      `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'select count(%'`,
-    );
-    return rows[0].n as number;
-  };
-  const until = async (n: number) => {
-    for (let tries = 0; (await waiting()) !== n; tries++) {
-      if (tries > 40) throw new Error(`${await waiting()} wait, not ${n}`);
-      await new Promise((done) => setTimeout(done, 25));
-    }
-  };
-  const server = createServer(apiOn(db)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const hangUp = new AbortController();
   const slow = (from: number): RuleNode => ({ kind: 'orders', what: 'count', is: { from }, when: { op: 'within', days: 9 } });
-  try {
-    const asked = ['funnel', 'counts'].map((what) => {
-      const rule = group('all', slow(1), slow(2), slow(3));
-      return fetch(`http://127.0.0.1:${port}/api/segments/${what}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ audienceId: shop.audienceId, ...(what === 'funnel' ? { rule } : { rules: [rule, rule, rule] }) }),
-        signal: hangUp.signal,
-      }).catch((error: Error) => error.name);
-    });
-    await until(2);
-    hangUp.abort();
-    expect(await Promise.all(asked)).toEqual(['AbortError', 'AbortError']);
-    // well before a count gives up by itself, and the next one does not take its place
-    await until(0);
-    await new Promise((done) => setTimeout(done, 300));
-    expect(await waiting()).toBe(0);
-  } finally {
-    await blocker.rollback();
-    await new Promise((closed) => server.close(closed));
-  }
+  const rule = group('all', slow(1), slow(2), slow(3));
+  const { audienceId } = at.shop;
+  const asked = [
+    { path: '/api/segments/funnel', body: { audienceId, rule } },
+    { path: '/api/segments/counts', body: { audienceId, rules: [rule, rule, rule] } },
+  ];
+  await hangUpOn(at.db, asked, 'select count(%');
 });

@@ -1,42 +1,34 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
 import { measureSegments } from '../../api/segments/index.ts';
 import type { Rule } from '../../workflows/flow/rule/rule.ts';
 import { api } from '../support/api.ts';
-import { freshDatabase } from '../support/database.ts';
 import { DAY, makeAudience, makeContact } from '../support/factories.ts';
+import { freshShop } from '../support/fresh-shop.ts';
 
-let { db, drop } = {} as Awaited<ReturnType<typeof freshDatabase>>;
-let shop: Awaited<ReturnType<typeof makeAudience>>;
-beforeAll(async () => {
-  ({ db, drop } = await freshDatabase());
-});
-beforeEach(async () => {
-  shop = await makeAudience(db);
-});
-afterAll(() => drop());
+const at = freshShop();
 
-const http = () => api(db);
+const http = () => api(at.db);
 const all = (...rules: Rule['rules']): Rule => ({ kind: 'group', match: 'all', rules });
 const _bought: Rule = all({ kind: 'orders', what: 'count', is: { from: 1 } });
 const never: Rule = all({ kind: 'orders', what: 'never' });
 const ago = (days: number) => new Date(Date.now() - days * DAY);
 const save = async (name: string, rule: Rule) => {
-  const { body, status } = await http().post('/api/segments').send({ audienceId: shop.audienceId, kind: 'rule', name, rule });
+  const { body, status } = await http().post('/api/segments').send({ audienceId: at.shop.audienceId, kind: 'rule', name, rule });
   if (status !== 201) throw new Error(JSON.stringify(body));
   return body;
 };
 const preview = (rule: unknown, more: object = {}) =>
   http()
     .post('/api/segments/preview')
-    .send({ audienceId: shop.audienceId, rule, ...more });
+    .send({ audienceId: at.shop.audienceId, rule, ...more });
 
 test('what a rule names and is deleted breaks it: it says so, and is counted nowhere', async () => {
-  await makeContact(db, shop);
+  await makeContact(at.db, at.shop);
   const [tag, field] = [v7(), v7()];
-  const own = { audience_id: shop.audienceId, actor: 'test' };
-  await db('tags').insert({ ...own, id: tag, name: 'Jazz' });
-  await db('fields').insert({ ...own, id: field, key: 'size', label: 'Size', type: 'number', position: 0 });
+  const own = { audience_id: at.shop.audienceId, actor: 'test' };
+  await at.db('tags').insert({ ...own, id: tag, name: 'Jazz' });
+  await at.db('fields').insert({ ...own, id: field, key: 'size', label: 'Size', type: 'number', position: 0 });
   const inner = await save('Inner', all({ kind: 'contact', condition: { field: 'field:size', op: 'empty' } }));
   const outer = await save(
     'Outer',
@@ -49,16 +41,16 @@ test('what a rule names and is deleted breaks it: it says so, and is counted now
     { path: 'rules.0', code: 'broken_segment', message: expect.stringMatching(/Mend it first/) },
     { path: 'rules.1', code: 'tag', message: expect.stringMatching(/Choose another one/) },
   ]);
-  expect((await http().get('/api/segments').query({ audienceId: shop.audienceId })).body.items).toMatchObject([
+  expect((await http().get('/api/segments').query({ audienceId: at.shop.audienceId })).body.items).toMatchObject([
     { problems: [{}, {}] },
     { problems: [{ code: 'field' }] },
   ]);
   const refused = await preview(broken.rule).expect(422);
   expect(refused.body.details).toMatchObject([{ field: 'rule.rules.0' }, { field: 'rule.rules.1' }]);
   await http().get(`/api/segments/${outer.id}/contacts`).expect(422);
-  await db('segment_sizes').delete();
-  await measureSegments(db);
-  expect(await db('segment_sizes').where({ segment_id: outer.id })).toMatchObject([{ size: null }]);
+  await at.db('segment_sizes').delete();
+  await measureSegments(at.db);
+  expect(await at.db('segment_sizes').where({ segment_id: outer.id })).toMatchObject([{ size: null }]);
   await http().delete(`/api/segments/${inner.id}`).expect(200);
   expect((await http().get(`/api/segments/${outer.id}`)).body.problems[0].code).toBe('segment');
 });
@@ -88,12 +80,13 @@ test('segments may not lead round in a circle, and none reaches into another aud
   );
   expect(both.map(({ status }) => status).sort()).toEqual([200, 422]);
   // written past the API all the same: it ends, and says so
-  await db('segments')
+  await at
+    .db('segments')
     .where({ id: a.id })
     .update({ rule: JSON.stringify(all({ kind: 'segment', op: 'in', segmentId: c.id })) });
   expect((await http().get(`/api/segments/${b.id}`)).body.problems).toMatchObject([{ code: 'cycle' }]);
   await preview(all({ kind: 'segment', op: 'in', segmentId: b.id })).expect(422);
-  const theirs = await makeAudience(db);
+  const theirs = await makeAudience(at.db);
   const said = { audienceId: theirs.audienceId, rule: all({ kind: 'segment', op: 'in', segmentId: a.id }) };
   await http().post('/api/segments/preview').send(said).expect(422);
   await http().post('/api/segments/preview').send({ audienceId: v7(), rule: never }).expect(404);
@@ -104,7 +97,7 @@ test('absurd rules are refused in a sentence', async () => {
   for (let n = 0; n < 50; n++) deep = all(deep);
   expect((await preview(deep).expect(400)).body.message).toMatch(/10 deep/);
   for (let n = 0; n < 20_000; n++) deep = all(deep);
-  const far = `{"audienceId":"${shop.audienceId}","rule":${'{"kind":"group","match":"all","rules":['.repeat(20_000)}${']}'.repeat(20_000)}}`;
+  const far = `{"audienceId":"${at.shop.audienceId}","rule":${'{"kind":"group","match":"all","rules":['.repeat(20_000)}${']}'.repeat(20_000)}}`;
   await http().post('/api/segments/preview').set('content-type', 'application/json').send(far).expect(400);
   const wide = { kind: 'group', match: 'any', rules: Array(10_000).fill({ kind: 'orders', what: 'never' }) };
   expect((await preview(wide).expect(400)).body.message).toMatch(/200 conditions/);
@@ -131,10 +124,10 @@ test('absurd rules are refused in a sentence', async () => {
 });
 
 test('text in a rule is never SQL', async () => {
-  const { id } = await makeContact(db, shop, [], { fields: JSON.stringify({ note: "x'); drop table contacts; --" }) });
-  await db('fields').insert({
+  const { id } = await makeContact(at.db, at.shop, [], { fields: JSON.stringify({ note: "x'); drop table contacts; --" }) });
+  await at.db('fields').insert({
     id: v7(),
-    audience_id: shop.audienceId,
+    audience_id: at.shop.audienceId,
     actor: 'test',
     key: 'note',
     label: 'Note',
@@ -164,7 +157,7 @@ test('text in a rule is never SQL', async () => {
     };
     const { body } = await preview(rule).expect(200);
     expect(body.count).toBe(text === "x'); drop table contacts; --" ? 1 : 0);
-    await http().post('/api/segments/explain').send({ audienceId: shop.audienceId, rule, contactId: id }).expect(200);
+    await http().post('/api/segments/explain').send({ audienceId: at.shop.audienceId, rule, contactId: id }).expect(200);
   }
   const step = all({ kind: 'flow', was: 'at', flowId: v7(), stepId: "x' or true --" });
   await preview(step).expect(422);
@@ -172,8 +165,8 @@ test('text in a rule is never SQL', async () => {
 
 test('tags that are merged are merged in rules too, and come apart again', async () => {
   const [keep, goes] = [v7(), v7()];
-  const own = { audience_id: shop.audienceId, actor: 'test' };
-  await db('tags').insert([
+  const own = { audience_id: at.shop.audienceId, actor: 'test' };
+  await at.db('tags').insert([
     { ...own, id: keep, name: 'Jazz' },
     { ...own, id: goes, name: 'Jaz' },
   ]);
@@ -192,9 +185,9 @@ test('tags that are merged are merged in rules too, and come apart again', async
 });
 
 test('a field that is merged into another of its kind takes its rules along', async () => {
-  const own = { audience_id: shop.audienceId, actor: 'test', type: 'number' };
+  const own = { audience_id: at.shop.audienceId, actor: 'test', type: 'number' };
   const [from, into] = [v7(), v7()];
-  await db('fields').insert([
+  await at.db('fields').insert([
     { ...own, id: from, key: 'size', label: 'Size', position: 0 },
     { ...own, id: into, key: 'size_eu', label: 'EU', position: 1 },
   ]);
@@ -214,16 +207,16 @@ test('what shops say of a product’s category is asked for, whatever its case',
   });
   await http()
     .post('/api/orders')
-    .send({ storeId: shop.storeId, orders: [sent('a', 'Hats'), sent('b'), sent('c', 'Shoes')] })
+    .send({ storeId: at.shop.storeId, orders: [sent('a', 'Hats'), sent('b'), sent('c', 'Shoes')] })
     .expect(200);
   const { body } = await preview(all({ kind: 'orders', what: 'count', is: { from: 1 }, categories: ['HATS'] })).expect(200);
   expect(body.sample).toMatchObject([{ email: 'a@shop.example' }]);
 });
 
 test('recipes can be used as they are, and values are those that are there', async () => {
-  await makeContact(db, shop, [ago(300)], { revenue: '500.00', country: 'FR' });
-  await makeContact(db, shop, [], { country: 'FR' });
-  const { body } = await http().get('/api/segments/recipes').query({ audienceId: shop.audienceId }).expect(200);
+  await makeContact(at.db, at.shop, [ago(300)], { revenue: '500.00', country: 'FR' });
+  await makeContact(at.db, at.shop, [], { country: 'FR' });
+  const { body } = await http().get('/api/segments/recipes').query({ audienceId: at.shop.audienceId }).expect(200);
   expect(body.items.map(({ id }: { id: string }) => id)).toEqual([
     ...[
       'inactiveByOpens',
@@ -249,15 +242,15 @@ test('recipes can be used as they are, and values are those that are there', asy
     (
       await http()
         .get('/api/segments/values')
-        .query({ audienceId: shop.audienceId, of, ...more })
+        .query({ audienceId: at.shop.audienceId, of, ...more })
         .expect(200)
     ).body.items;
   expect(await values('country')).toEqual([{ value: 'FR', label: 'FR' }]);
-  const { id } = await makeContact(db, shop);
+  const { id } = await makeContact(at.db, at.shop);
   await http()
     .post('/api/events')
     .send({
-      audienceId: shop.audienceId,
+      audienceId: at.shop.audienceId,
       events: [
         { name: 'Viewed', contactId: id, properties: { colour: 'Red', at: 1 } },
         { name: 'Cart', contactId: id },

@@ -1,54 +1,43 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
 import { measureSegments } from '../../api/segments/index.ts';
 import type { Rule } from '../../workflows/flow/rule/rule.ts';
 import { api } from '../support/api.ts';
-import { apiOn } from '../support/app.ts';
-import { freshDatabase } from '../support/database.ts';
 import { DAY, makeAudience, makeContact } from '../support/factories.ts';
+import { freshShop } from '../support/fresh-shop.ts';
+import { hangUpOn } from '../support/hang-up.ts';
 
-let { db, drop } = {} as Awaited<ReturnType<typeof freshDatabase>>;
-let shop: Awaited<ReturnType<typeof makeAudience>>;
-beforeAll(async () => {
-  ({ db, drop } = await freshDatabase());
-});
-beforeEach(async () => {
-  shop = await makeAudience(db);
-});
-afterAll(() => drop());
+const at = freshShop();
 
-const http = () => api(db);
+const http = () => api(at.db);
 const all = (...rules: Rule['rules']): Rule => ({ kind: 'group', match: 'all', rules });
 const bought: Rule = all({ kind: 'orders', what: 'count', is: { from: 1 } });
 const never: Rule = all({ kind: 'orders', what: 'never' });
 const ago = (days: number) => new Date(Date.now() - days * DAY);
 const save = async (name: string, rule: Rule) => {
-  const { body, status } = await http().post('/api/segments').send({ audienceId: shop.audienceId, kind: 'rule', name, rule });
+  const { body, status } = await http().post('/api/segments').send({ audienceId: at.shop.audienceId, kind: 'rule', name, rule });
   if (status !== 201) throw new Error(JSON.stringify(body));
   return body;
 };
 const preview = (rule: unknown, more: object = {}) =>
   http()
     .post('/api/segments/preview')
-    .send({ audienceId: shop.audienceId, rule, ...more });
+    .send({ audienceId: at.shop.audienceId, rule, ...more });
 
 test('a segment is measured when it is saved, keeps every rule it had, and is found by its name', async () => {
-  await makeContact(db, shop, [ago(5)]);
-  await makeContact(db, shop);
+  await makeContact(at.db, at.shop, [ago(5)]);
+  await makeContact(at.db, at.shop);
   const made = await save('Buyers', bought);
   expect(made).toMatchObject({ kind: 'rule', version: 1, rule: bought, problems: [], size: { size: 1 }, earlier: null });
 
-  await http().post('/api/segments').send({ audienceId: shop.audienceId, kind: 'rule', name: 'BUYERS', rule: never }).expect(409);
+  await http().post('/api/segments').send({ audienceId: at.shop.audienceId, kind: 'rule', name: 'BUYERS', rule: never }).expect(409);
   const same = await http().patch(`/api/segments/${made.id}`).send({ rule: bought, description: 'All of them' }).expect(200);
   expect(same.body).toMatchObject({ version: 1, description: 'All of them' });
   const changed = await http().patch(`/api/segments/${made.id}`).send({ rule: never }).expect(200);
   expect(changed.body).toMatchObject({ version: 2, rule: never, size: { size: 1 } });
 
-  await db('segment_sizes').insert({ segment_id: made.id, day: ago(20).toISOString().slice(0, 10), size: 7 });
-  const { body } = await http().get('/api/segments').query({ audienceId: shop.audienceId, search: 'buy' }).expect(200);
+  await at.db('segment_sizes').insert({ segment_id: made.id, day: ago(20).toISOString().slice(0, 10), size: 7 });
+  const { body } = await http().get('/api/segments').query({ audienceId: at.shop.audienceId, search: 'buy' }).expect(200);
   expect(body.items).toMatchObject([{ id: made.id, earlier: { size: 7 } }]);
   expect((await http().get(`/api/segments/${made.id}/sizes`)).body.items).toMatchObject([{ size: 7 }, { size: 1 }]);
 
@@ -79,9 +68,9 @@ test('a former rule that is used again is the newest version, and none is lost',
 });
 
 test('a preview counts to 10,000, or to the end, and draws ten of them', async () => {
-  await db.raw(
+  await at.db.raw(
     `insert into contacts (id, audience_id, email, source, actor) select gen_random_uuid(), ?, 'p' || n || '@shop.example', 'test', 'test' from generate_series(1, 10100) n`,
-    [shop.audienceId],
+    [at.shop.audienceId],
   );
   const { body } = await preview(never).expect(200);
   expect(body).toMatchObject({ count: 10_000, capped: true });
@@ -93,51 +82,20 @@ test('a preview counts to 10,000, or to the end, and draws ten of them', async (
 });
 
 test('whoever hangs up stops their question in Postgres', async () => {
-  const blocker = await db.transaction();
-  await blocker.raw('lock table orders in access exclusive mode');
-  const waiting = async () => {
-    const { rows } = await db.raw(
-      `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%hashtextextended%'`,
-    );
-    return rows[0].n as number;
-  };
-  const until = async (n: number) => {
-    for (let tries = 0; (await waiting()) !== n; tries++) {
-      if (tries > 100) throw new Error(`${await waiting()} wait, not ${n}`);
-      await new Promise((done) => setTimeout(done, 50));
-    }
-  };
-  const server = createServer(apiOn(db)).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const hangUp = new AbortController();
-  try {
-    const asked = [1, 2, 3].map((from) => {
-      const rule = all({ kind: 'orders', what: 'count', is: { from }, when: { op: 'within', days: 9 } });
-      return fetch(`http://127.0.0.1:${port}/api/segments/preview`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ audienceId: shop.audienceId, rule }),
-        signal: hangUp.signal,
-      }).catch((error: Error) => error.name);
-    });
-    await until(3);
-    hangUp.abort();
-    expect(await Promise.all(asked)).toEqual(['AbortError', 'AbortError', 'AbortError']);
-    await until(0);
-  } finally {
-    await blocker.rollback();
-    await new Promise((closed) => server.close(closed));
-  }
+  const asked = [1, 2, 3].map((from) => {
+    const rule = all({ kind: 'orders', what: 'count', is: { from }, when: { op: 'within', days: 9 } });
+    return { path: '/api/segments/preview', body: { audienceId: at.shop.audienceId, rule } };
+  });
+  await hangUpOn(at.db, asked, '%hashtextextended%');
   // and the connections are as good as before
   expect((await preview(never)).status).toBe(200);
 });
 
 test('why someone is in, or not: every condition with what they have', async () => {
-  const anna = await makeContact(db, shop, [ago(40), ago(10)], { vip: true, rating: 3 });
+  const anna = await makeContact(at.db, at.shop, [ago(40), ago(10)], { vip: true, rating: 3 });
   const [tag] = [v7()];
-  await db('tags').insert({ id: tag, audience_id: shop.audienceId, name: 'Jazz', actor: 'test' });
-  await db('contact_tags').insert({ contact_id: anna.id, tag_id: tag, actor: 'test' });
+  await at.db('tags').insert({ id: tag, audience_id: at.shop.audienceId, name: 'Jazz', actor: 'test' });
+  await at.db('contact_tags').insert({ contact_id: anna.id, tag_id: tag, actor: 'test' });
   const rule = all(
     { kind: 'contact', condition: { field: 'tags', op: 'any', values: [tag] } },
     { kind: 'contact', condition: { field: 'rating', op: 'between', to: 1 } },
@@ -172,29 +130,32 @@ test('why someone is in, or not: every condition with what they have', async () 
       { path: 'rules.5', holds: true, found: { kind: 'standing', archivedAt: null, pattern: null } },
     ],
   });
-  await db('contacts').where({ id: anna.id }).update({ archived_at: new Date() });
-  const said = { audienceId: shop.audienceId, rule: bought, contactId: anna.id };
+  await at.db('contacts').where({ id: anna.id }).update({ archived_at: new Date() });
+  const said = { audienceId: at.shop.audienceId, rule: bought, contactId: anna.id };
   expect((await http().post('/api/segments/explain').send(said)).body).toMatchObject({
     holds: false,
     archived: true,
     groups: [{ holds: true }],
   });
-  const elsewhere = await makeContact(db, await makeAudience(db));
+  const elsewhere = await makeContact(at.db, await makeAudience(at.db));
   await http().get(`/api/segments/${made.id}/explain`).query({ contact: elsewhere.id }).expect(404);
 });
 
 test('a static segment holds whom one names, and nobody of another audience', async () => {
   const [a, b, c] = [
-    await makeContact(db, shop),
-    await makeContact(db, shop, [ago(1)]),
-    await makeContact(db, shop, [], { archived_at: new Date() }),
+    await makeContact(at.db, at.shop),
+    await makeContact(at.db, at.shop, [ago(1)]),
+    await makeContact(at.db, at.shop, [], { archived_at: new Date() }),
   ];
-  const stranger = await makeContact(db, await makeAudience(db));
-  const [{ email }, other] = [await db('contacts').where({ id: a.id }).first(), await db('contacts').where({ id: stranger.id }).first()];
+  const stranger = await makeContact(at.db, await makeAudience(at.db));
+  const [{ email }, other] = [
+    await at.db('contacts').where({ id: a.id }).first(),
+    await at.db('contacts').where({ id: stranger.id }).first(),
+  ];
   const { body } = await http()
     .post('/api/segments')
     .send({
-      audienceId: shop.audienceId,
+      audienceId: at.shop.audienceId,
       kind: 'static',
       name: 'Chosen',
       members: { by: 'addresses', addresses: `Anna <${email.toUpperCase()}>; ${other.email}, nobody@shop.example` },
@@ -221,7 +182,7 @@ test('a static segment holds whom one names, and nobody of another audience', as
   expect(await why(a.id)).toMatchObject({ holds: false, archived: false, added: null });
   await add({ by: 'addresses', addresses: email });
   expect(await why(a.id)).toMatchObject({ holds: true, added: { via: 'paste' } });
-  await db('contacts').where({ id: a.id }).update({ archived_at: new Date() });
+  await at.db('contacts').where({ id: a.id }).update({ archived_at: new Date() });
   expect(await why(a.id)).toMatchObject({ holds: false, archived: true, added: { via: 'paste' } });
   await why(stranger.id, 404);
   const ruled = await save('Ruled', never);
@@ -232,10 +193,10 @@ test('a static segment holds whom one names, and nobody of another audience', as
 });
 
 test('its members open in the contacts page, are counted, paged and changed there', async () => {
-  for (let n = 0; n < 5; n++) await makeContact(db, shop, n % 2 ? [ago(n)] : []);
+  for (let n = 0; n < 5; n++) await makeContact(at.db, at.shop, n % 2 ? [ago(n)] : []);
   const { id } = await save('Never', never);
   const filters = (op: string) => JSON.stringify([{ field: 'segments', op, values: [id] }]);
-  const query = { audienceId: shop.audienceId, limit: 2 };
+  const query = { audienceId: at.shop.audienceId, limit: 2 };
   const page = await http()
     .get('/api/contacts')
     .query({ ...query, filters: filters('any'), sort: 'email' })
@@ -248,14 +209,14 @@ test('its members open in the contacts page, are counted, paged and changed ther
     (
       await http()
         .get('/api/contacts/count')
-        .query({ audienceId: shop.audienceId, filters: filters('none') })
+        .query({ audienceId: at.shop.audienceId, filters: filters('none') })
     ).body.count,
   ).toBe(2);
   const members = [{ field: 'segments', op: 'any', values: [id] }];
   const action = { do: 'setField', field: 'vip', value: true };
-  const bulk = await http().post('/api/contacts/bulk').send({ audienceId: shop.audienceId, filters: members, action }).expect(200);
+  const bulk = await http().post('/api/contacts/bulk').send({ audienceId: at.shop.audienceId, filters: members, action }).expect(200);
   expect(bulk.body).toMatchObject({ contacts: 3, changed: 3 });
-  expect(await db('contacts').where({ audience_id: shop.audienceId, vip: true })).toHaveLength(3);
+  expect(await at.db('contacts').where({ audience_id: at.shop.audienceId, vip: true })).toHaveLength(3);
   await http()
     .get('/api/contacts')
     .query({ ...query, filters: JSON.stringify([{ field: 'segments', op: 'any', values: [v7()] }]) })
@@ -263,14 +224,14 @@ test('its members open in the contacts page, are counted, paged and changed ther
 });
 
 test('each segment is measured once a day of its audience', async () => {
-  await makeContact(db, shop, [ago(1)]);
+  await makeContact(at.db, at.shop, [ago(1)]);
   const { id } = await save('Buyers', bought);
-  await db('segment_sizes').delete();
-  await measureSegments(db);
-  await makeContact(db, shop, [ago(1)]);
-  await measureSegments(db);
-  expect(await db('segment_sizes').where({ segment_id: id })).toMatchObject([{ size: 1 }]);
-  await db('segment_sizes').update({ day: db.raw('day - 1') });
-  await measureSegments(db);
-  expect(await db('segment_sizes').where({ segment_id: id }).orderBy('day')).toMatchObject([{ size: 1 }, { size: 2 }]);
+  await at.db('segment_sizes').delete();
+  await measureSegments(at.db);
+  await makeContact(at.db, at.shop, [ago(1)]);
+  await measureSegments(at.db);
+  expect(await at.db('segment_sizes').where({ segment_id: id })).toMatchObject([{ size: 1 }]);
+  await at.db('segment_sizes').update({ day: at.db.raw('day - 1') });
+  await measureSegments(at.db);
+  expect(await at.db('segment_sizes').where({ segment_id: id }).orderBy('day')).toMatchObject([{ size: 1 }, { size: 2 }]);
 });

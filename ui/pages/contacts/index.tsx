@@ -23,6 +23,7 @@ import { Grid, type RowAct } from './grid.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { NoteDialog } from './note-dialog.tsx';
 import { PlacesMenu } from './places-menu.tsx';
+import { SegmentSelection } from './segment-selection.tsx';
 import { type Act, SelectionBar } from './selection-bar.tsx';
 import type { Target } from './use-bulk.ts';
 import { useCampaign } from './use-campaign.ts';
@@ -143,7 +144,8 @@ export function ContactsPage() {
       {open?.what === 'note' && <NoteDialog contact={open.contact} close={() => show(null)} />}
       {open?.what === 'export' && <ExportSelection list={list} target={open.target} close={() => show(null)} />}
       {open?.what === 'archive' && <ArchiveSelection list={list} target={open.target} close={() => show(null)} />}
-      {open && 'target' in open && open.what !== 'export' && open.what !== 'archive' && (
+      {open?.what === 'segment' && <SegmentSelection list={list} target={open.target} close={() => show(null)} done={selecting.clear} />}
+      {open && 'target' in open && open.what !== 'export' && open.what !== 'archive' && open.what !== 'segment' && (
         <BulkDialog what={open.what} list={list} target={open.target} fields={fields} close={() => show(null)} done={selecting.clear} />
       )}
     </Page>

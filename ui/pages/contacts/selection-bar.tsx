@@ -8,13 +8,14 @@ import type { List } from './use-list.ts';
 import type { Selecting } from './use-selection.ts';
 
 /** What can be done with a selection; each opens its own dialog. */
-export type Act = 'tag' | 'enroll' | 'campaign' | 'edit' | 'list' | 'export' | 'archive' | 'unarchive';
+export type Act = 'tag' | 'enroll' | 'campaign' | 'edit' | 'list' | 'segment' | 'export' | 'archive' | 'unarchive';
 const acts = [
   ['tag', 'tag'],
   ['enroll', 'flow'],
   ['campaign', 'send'],
   ['edit', 'edit'],
   ['list', 'inbox'],
+  ['segment', 'filter'],
   ['export', 'download'],
   ['archive', 'archive'],
 ] as const;

@@ -138,7 +138,13 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
       </div>
       <aside className={css.side}>
         <Side preview={preview} mailable={funnel.mailable} measured={changed ? null : segment} why={why} ask={ask} />
-        <Why rule={preview.asked} ready={preview.ready && preview.problems.length === 0} contactId={why} choose={ask} />
+        <Why
+          rule={preview.asked}
+          ready={preview.ready && preview.problems.length === 0}
+          contactId={why}
+          better={byOpens ? better?.rule : undefined}
+          choose={ask}
+        />
         <CountedAt preview={preview} />
       </aside>
     </div>

@@ -15,7 +15,7 @@ export function useFoundWords(): (found: Found, leaf: Leaf, speech: Speech) => s
   const { t } = useTranslation('segment');
   const { t: walk } = useTranslation('rule');
   const f = useFormat();
-  const gap = (days: number) => (days < 10 ? f.tenth(days) : f.exact(Math.round(days)));
+  const gap = (days: number) => (days < 10 && Math.round(days * 10) % 10 > 0 ? f.tenth(days) : f.exact(Math.round(days)));
   const day = (at: string) => t('found.day', { day: f.day(at), ago: f.relative(at) });
   const value = (said: unknown, leaf: Leaf, speech: Speech): string => {
     if (said === null || said === undefined || said === '') return t('found.none');

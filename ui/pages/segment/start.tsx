@@ -61,10 +61,10 @@ function Card({ from, name, is, recommended = false, note = null, counted = fals
   return (
     <li>
       <Link to="/a/$audienceId/segments/new" params={{ audienceId }} search={{ from }} className={css.card}>
-        <span className="row">
-          <span className="strong">{name}</span>
-          {recommended && <span className="tag green">{t('start.recommended')}</span>}
-          <span className="grow" />
+        <span className={css.cardHead}>
+          <span className="grow">
+            <span className="strong">{name}</span> {recommended && <span className="tag green">{t('start.recommended')}</span>}
+          </span>
           {counted && <RecipeCount count={count} say={f.exact} />}
         </span>
         <span className="soft">{is}</span>

@@ -37,8 +37,8 @@ export function Versions({ segment, close }: { segment: Segment; close(): void }
       <ol className={css.versions} tabIndex={0} aria-label={t('versions.title')}>
         {found.items.map(({ number, rule, actor, createdAt }) => (
           <li key={number}>
-            <h3 className="h3">
-              {t('versions.number', { number })}
+            <div className={css.versionHead}>
+              <h3 className="h3">{t('versions.number', { number })}</h3>
               {number === segment.version && <span className="tag green">{t('versions.now')}</span>}
               <span className="grow" />
               {number !== segment.version && (
@@ -52,7 +52,7 @@ export function Versions({ segment, close }: { segment: Segment; close(): void }
                   {t('versions.use')}
                 </Button>
               )}
-            </h3>
+            </div>
             <p className="meta">{t('versions.by', { at: f.near(createdAt), actor: t(`actor.${actor}`, { defaultValue: actor }) })}</p>
             <RuleText audienceId={audienceId} rule={rule} />
           </li>

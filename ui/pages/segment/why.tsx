@@ -16,17 +16,20 @@ import { ErrorState, Skeleton } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
 import { useFoundWords } from './found-words.ts';
 import css from './segment.module.css';
+import { WhyBetter } from './why-better.tsx';
 
 interface WhyProps {
   rule: Rule;
   /** The rule can be asked as it is. */
   ready: boolean;
   contactId: string | undefined;
+  /** The recommended rule, beside one by opens. */
+  better?: Rule | undefined;
   choose(contactId: string | undefined): void;
 }
 
 /** Why someone is, or is not, among those whom the rule means: every condition with their own value. */
-export function Why({ rule, ready, contactId, choose }: WhyProps) {
+export function Why({ rule, ready, contactId, better, choose }: WhyProps) {
   const { t } = useTranslation('segment');
   const { id: audienceId } = useAudience();
   const who = useRead(contract.contacts.one, { params: { id: contactId ?? '' } }, { enabled: contactId !== undefined });
@@ -50,6 +53,7 @@ export function Why({ rule, ready, contactId, choose }: WhyProps) {
           {who.isError && <ErrorState fault={who.error} />}
           {ready && !answer && !found.isError && !who.isError && <Skeleton lines={4} />}
           {answer && name && <Explained rule={rule} answer={answer} name={name} contactId={contactId} />}
+          {answer && name && better && <WhyBetter better={better} contactId={contactId} name={name} />}
         </>
       )}
       <ContactPicker
