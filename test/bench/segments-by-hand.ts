@@ -37,7 +37,8 @@ export async function byHand(db: Db, now: Date): Promise<Question[]> {
     silent: [
       `select count(*) as n from (select m.contact_id from messages m where ${year} group by m.contact_id having count(*) >= 5) m
          join contacts c on c.id = m.contact_id where c.audience_id = '${AUDIENCE}' and c.archived_at is null and ${silent}`,
-      `select count(*) as n from ${people} and ${silent} and (select count(*) from messages m where m.contact_id = c.id and ${year}) >= 5`,
+      `select count(*) as n from ${people} and ${silent} and (select count(*) from (select from messages m where m.contact_id = c.id
+         and m.state = 'sent' and m.at >= ${day(365)} and ${mails} limit 5) m) = 5`,
     ],
     oneStar: [`select count(*) as n from ${people} and c.rating <= 1`],
     lapsed: [`select count(*) as n from ${people} and c.last_order_at < ${day(240)}`],

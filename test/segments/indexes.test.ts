@@ -149,6 +149,12 @@ test.each(cases)('%s: %s', async (_, index, leaf) => {
   expect(await readWhole(plan)).toEqual([]);
 });
 
+test('whoever was sent so many is found contact by contact, by an index alone', async () => {
+  const plan = await planOf({ ...mail('sent', { of: 'within', days: 400 }), atLeast: 3 } as Leaf, 'set');
+  expect(plan).toContainEqual(expect.objectContaining({ 'Node Type': 'Index Only Scan', 'Index Name': 'messages_sent_to' }));
+  expect(await readWhole(plan)).toEqual(['contacts']);
+});
+
 test('one contact is asked by what is theirs alone, whatever the condition', async () => {
   for (const [what, , leaf] of cases) {
     const plan = await planOf(leaf(), 'one', `and c.id = '00000000-0000-7000-8000-000000017777'`);

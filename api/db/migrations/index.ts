@@ -35,6 +35,7 @@ import * as hashedKeys from './141-hashed-keys.ts';
 import * as coveringDays from './143-covering-days.ts';
 import * as fieldLetters from './144-field-letters.ts';
 import * as ordersOfAudience from './145-orders-of-audience.ts';
+import * as sentTo from './146-sent-to.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -72,6 +73,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '143-covering-days': coveringDays,
   '144-field-letters': fieldLetters,
   '145-orders-of-audience': ordersOfAudience,
+  '146-sent-to': sentTo,
   '141-hashed-keys': hashedKeys,
   '140-member-origin': memberOrigin,
 };

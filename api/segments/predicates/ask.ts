@@ -67,6 +67,13 @@ export function together({ mode }: Standing, { from, owner, where }: Rows, havin
   return { yes: { sql: found, bindings }, no: { sql: `not ${found}`, bindings } };
 }
 
+/** At least so many rows, looked for contact by contact and no further than that: where nearly everyone has some. */
+export function enough({ from, owner, where }: Rows, atLeast: number): Predicate {
+  const found = `(select count(*) from (select from ${from} where ${owner} = c.id and ${where.sql} limit ?::int) so_many)`;
+  const bindings = [...where.bindings, atLeast, atLeast];
+  return { yes: { sql: `${found} >= ?::int`, bindings }, no: { sql: `${found} < ?::int`, bindings } };
+}
+
 /** How many rows: none counts too. */
 export function counted(standing: Standing, rows: Rows, { from = 0, to }: Between): Predicate {
   if (from <= 0) return to === undefined ? plain('true') : opposite(counted(standing, rows, { from: Math.floor(to) + 1 }));

@@ -1,13 +1,13 @@
 import type { EmailRule, Over } from '../../../workflows/flow/rule/email.ts';
 import { onDays, type Where } from '../../contacts/index.ts';
-import { both, type Predicate, plain, type Rows, type Standing, some, together } from './ask.ts';
+import { both, enough, type Predicate, plain, type Rows, type Standing, some, together } from './ask.ts';
 
 /** Mails that were handed over and seemed to be taken, or may have been. */
 const MAYBE_SENT = `m.state in ('sent', 'uncertain')`;
 
 /**
  * E-mail interaction. Indexes: messages_of_step (a step, a flow; or messages_by_flow), messages_campaign_sent, _opened, _clicked (campaigns); over any or within N days
- * messages_sent, messages_opened, messages_clicked. One contact: messages_by_contact.
+ * messages_sent, messages_opened, messages_clicked. One contact, or so many sent to each: messages_sent_to, messages_by_contact.
  */
 export function emailPredicate({ did, over, atLeast = 1 }: EmailRule, standing: Standing): Predicate {
   const chosen = campaignsOf(over, standing);
@@ -26,7 +26,11 @@ export function emailPredicate({ did, over, atLeast = 1 }: EmailRule, standing: 
       };
       if ('match' in over && over.match === 'all' && chosen)
         return together(standing, rows(hit), { sql: 'count(distinct m.campaign_id) = ?', bindings: [chosen.length] });
-      return atLeast > 1 ? together(standing, rows(hit), { sql: 'count(*) >= ?', bindings: [atLeast] }) : some(standing, rows(hit));
+      if (atLeast <= 1) return some(standing, rows(hit));
+      // nearly everyone was sent something lately: 15 M mails counted by contact take 8 s, five of each looked at 1 s
+      const sentEver = did === 'sent' && (over.of === 'within' || over.of === 'any');
+      if (sentEver) return enough({ ...rows(hit), where: both(ofTheirs(over, standing), hit) }, atLeast);
+      return together(standing, rows(hit), { sql: 'count(*) >= ?', bindings: [atLeast] });
     }
   }
 }
@@ -67,10 +71,18 @@ export function campaignsOf(over: Over, { campaigns }: Standing): string[] | nul
   return over.of === 'recent' ? campaigns : null;
 }
 
+const OURS = 'not m.is_test and not m.is_personal';
+
+/** Mails of one contact, who is in one audience: said again, no index alone could answer. */
+const ofTheirs = (over: Over, standing: Standing): Where =>
+  both(
+    { sql: OURS, bindings: [] },
+    over.of === 'within' ? onDays('m.at', { op: 'within', days: over.days }, standing) : { sql: '', bindings: [] },
+  );
+
 export function membersOf(over: Over, chosen: string[] | null, standing: Standing): Where {
-  const base = 'not m.is_test and not m.is_personal';
   // flows and campaigns are of one audience; said again, no index alone could answer
-  const only = (sql: string, ...bindings: unknown[]) => ({ sql: `${base} and ${sql}`, bindings });
+  const only = (sql: string, ...bindings: unknown[]) => ({ sql: `${OURS} and ${sql}`, bindings });
   if (chosen) return only('m.campaign_id = any(?::uuid[])', chosen);
   switch (over.of) {
     case 'step':
