@@ -11,7 +11,7 @@ class TakenBack<T> extends Error {
 }
 
 /**
- * Lets `ask` see the world of a test run: the contact's orders moved so that the last one was made at the run's start, the mails sent to
+ * Lets `ask` see the world of a test run: the lapsed contact's orders moved so that the last one was made at the run's start, the mails sent to
  * the tester as sent to the contact, and what was thrown in as having happened. Rules ask it as they ask the real one; then all of it is
  * taken back, and nobody else ever sees it.
  */
@@ -56,8 +56,12 @@ const happens: Record<TestFact['type'], (tx: Db, what: Happening) => Promise<unk
   unsubscribe: (tx, { contactId, at }) => tx('contacts').where({ id: contactId }).update({ status: 'unsubscribed', status_at: at }),
 };
 
-/** As planning takes them: the distances between them stay. Who lapses has bought, so a stranger to the shop gets an order to count from. */
+/**
+ * Of a flow for the lapsed, as planning takes them: the distances between them stay, and a stranger to the shop gets an order to count
+ * from. Whoever enters otherwise does so today, with the orders they have.
+ */
 async function moveOrders(tx: Db, { contact_id: contactId, audience_id: audienceId, id: runId }: Enrollment, test: TestRunState) {
+  if (test.definition.trigger.type !== 'lapsed') return;
   const start = new Date(test.startedAt);
   const { rowCount } = await tx.raw<{ rowCount: number }>(
     `update orders o set placed_at = o.placed_at + (?::timestamptz - last.placed_at) from (
@@ -65,7 +69,7 @@ async function moveOrders(tx: Db, { contact_id: contactId, audience_id: audience
      where o.contact_id = ? and o.placed_at <= ?`,
     [start, contactId, start, contactId, start],
   );
-  if (rowCount === 0 && test.definition.trigger.type === 'lapsed') await placeOrder(tx, { contactId, audienceId, runId, at: start });
+  if (rowCount === 0) await placeOrder(tx, { contactId, audienceId, runId, at: start });
 }
 
 /** An order like their last one, to the line. */

@@ -63,6 +63,9 @@ const enrollment = z.object({
     }),
   /** Where the clock would go back to if the anchor order were refunded. */
   ifRefunded: z.object({ anchorAt: instant.nullable(), lateDays: z.number().nullable() }).nullable(),
+  endsBy: z
+    .object({ order: z.boolean(), goalRule: z.boolean(), exitRule: z.boolean() })
+    .meta({ description: 'What ends it besides the last step.' }),
   outcome: z.string().nullable(),
   reason: z.string().nullable(),
   endedAt: instant.nullable(),

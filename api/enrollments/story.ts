@@ -55,6 +55,11 @@ export async function storyOf(db: Db, id: string, temporalUi: string | null): Pr
       : null,
     ahead: (active ? await forecastOf(db, row, context, now) : []).map((step) => ({ ...step, at: iso(step.at) })),
     ifRefunded: active ? ifRefunded(row, context, head, now) : null,
+    endsBy: {
+      order: definition.settings.goal === 'order',
+      goalRule: definition.settings.goalRule !== undefined,
+      exitRule: definition.settings.exitRule !== undefined,
+    },
     outcome: found.outcome,
     reason: found.reason,
     endedAt: found.ended_at,

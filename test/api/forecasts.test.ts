@@ -76,7 +76,9 @@ test('it ends at a branch that can’t be asked, and does not turn in circles fo
     shop.audienceId,
     drawn([email(1, 'wait-1'), pause(1, 1, 'days', 'first'), ask('first', hereFor(9_999), 'end', 'wait-1')], { goalRule: hereFor(9_999) }),
   );
-  expect((await aheadOf(await walk(circle, 1))).length).toBeLessThan(51);
+  const round = await walk(circle, 1);
+  expect((await aheadOf(round)).length).toBeLessThan(51);
+  expect((await http.get(`/api/enrollments/${round}`)).body.endsBy).toEqual({ order: true, goalRule: true, exitRule: false });
 });
 
 test('who comes to a branch in two weeks, and which way they would go today', async () => {

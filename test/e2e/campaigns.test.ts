@@ -71,6 +71,15 @@ test('written, checked, tried, sent; its numbers lead to their people', async ()
   await page.getByRole('link', { name: '2 unsubscribed' }).waitFor();
   await page.getByText('1 of 10').first().waitFor();
   expect(await axe(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Clicked 1' }).click();
+  const exporting = page.getByRole('dialog', { name: 'Export' });
+  await exporting.getByText('Clicked, 1 contact').waitFor();
+  expect(await axe(page)).toEqual([]);
+  await exporting.getByRole('button', { name: 'Export' }).click();
+  await exporting.getByRole('link', { name: /Download/ }).waitFor({ timeout: 30_000 });
+  expect(await p.db('jobs').where({ kind: 'export' }).first()).toMatchObject({ done: 1, params: { name: 'Spring news: Clicked' } });
+  await page.keyboard.press('Escape');
   await page.getByRole('link', { name: '10.0 %' }).first().click();
   await page.getByRole('button', { name: 'opened by people' }).waitFor();
   await page.getByRole('button', { name: 'Of “Spring news” only' }).waitFor();

@@ -88,6 +88,7 @@ test('goal and exit are chosen in the settings', async () => {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Settings', exact: true }).first().click();
   await choose('The goal is reached by', 'Called Luc');
+  await shows('Stops as soon as they buy or reach the goal');
   await page.getByText('Ends by a rule').scrollIntoViewIfNeeded();
   await shot('settings');
   const saved = async () => (await p.db('flows').where({ id: flowId }).first('draft')).draft.settings.goalRule?.rules[0].kind === 'segment';

@@ -111,6 +111,13 @@ test.each<[keyof Settings, string, string | null]>([
   expect((await run(definition, [], undefined, 10)).row).toMatchObject({ ended_at: null });
 });
 
+test('in a flow that is not for the lapsed, orders stay where they are', async () => {
+  const asks = asking(all({ kind: 'orders', what: 'last', at: { op: 'within', days: 150 } }));
+  const had = [day(-470), day(-20)];
+  expect((await run(asks, [], had)).way).toBe('yes');
+  expect((await run({ ...asks, trigger: { type: 'api' } }, [], had)).way).toBe('no');
+});
+
 test('a stranger to the shop who lapses has bought once; in an audience without a shop, too', async () => {
   const never = asking(all({ kind: 'orders', what: 'never' }));
   expect((await run(never, [], [])).way).toBe('no');

@@ -15,12 +15,13 @@ export function Band({ view }: { view: 'live' | 'draft' }) {
   const { t, i18n } = useTranslation('editor');
   const f = useFormat();
   const { shown, select, flow } = useEditing();
-  const { goal, window, holdoutPercent } = shown.settings;
+  const { goal, goalRule, window, holdoutPercent } = shown.settings;
+  const stops = goal === 'order' ? (goalRule ? 'stopsBoth' : 'stops') : goalRule ? 'stopsGoal' : 'goesOn';
   return (
     <>
       <div className={css.band}>
-        <Icon name="order" size={18} className={goal === 'order' ? 'green' : 'softer'} />
-        <b className="nowrap">{t(goal === 'order' ? 'band.stops' : 'band.goesOn')}</b>
+        <Icon name="order" size={18} className={stops === 'goesOn' ? 'softer' : 'green'} />
+        <b className="nowrap">{t(`band.${stops}`)}</b>
         {flow.activatedAt ? (
           <Results />
         ) : (
@@ -32,7 +33,7 @@ export function Band({ view }: { view: 'live' | 'draft' }) {
           )
         )}
         <span className="grow" />
-        <span className="soft nowrap">
+        <span className={`soft nowrap ${css.hours}`}>
           {windowInWords(window, i18n.language, t)}
           {window && `, ${f.zoneName()}`}
         </span>

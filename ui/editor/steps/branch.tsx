@@ -1,5 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { StepOf } from '../../../workflows/flow/flow.ts';
+import type { Rule } from '../../../workflows/flow/rule/rule.ts';
+import { sayLeaf } from '../../components/rule/describe.ts';
+import { useSpeech } from '../../components/rule/use-speech.ts';
 import { useChangeStep, useEditing } from '../context.ts';
 import { FieldProblem } from '../field-problem.tsx';
 import { LiveNow } from '../live-now.tsx';
@@ -7,8 +10,15 @@ import { RuleChoice, useRuleWords } from '../rule-choice.tsx';
 import type { Face } from './face.ts';
 import { NameField } from './name-field.tsx';
 
+const NOTHING: Rule = { kind: 'group', match: 'all', rules: [] };
+
 function Summary({ step }: { step: StepOf<'branch'> }) {
-  return useRuleWords()(step.rule);
+  const { flow } = useEditing();
+  const words = useRuleWords()(step.rule);
+  const [only, ...more] = step.rule?.match === 'none' ? [] : (step.rule?.rules ?? []);
+  const speech = useSpeech(flow.audienceId, step.rule ?? NOTHING);
+  // one condition is said, not counted; a segment is called by its name
+  return only && only.kind !== 'group' && only.kind !== 'segment' && more.length === 0 ? sayLeaf(only, speech) : words;
 }
 
 function Form({ step }: { step: StepOf<'branch'> }) {

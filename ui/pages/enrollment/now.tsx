@@ -16,7 +16,9 @@ export function Now({ walk }: { walk: Enrollment }) {
   const waiting = walk.waiting as Waiting;
   const { held, at, stepName } = waiting;
   const previous = walk.steps.findLast((step) => step.message || step.outcome === 'skipped')?.name ?? '';
-  const sends = waiting.do === 'sendEmail';
+  const next = walk.ahead[0]?.stepId === waiting.stepId ? walk.ahead[0]?.type : null;
+  const until =
+    waiting.do === 'sendEmail' ? 'waitingFor' : next === 'branch' ? 'waitingBranch' : next === 'archive' ? 'waitingArchive' : 'waitingEnd';
   return (
     <li className={css.now}>
       <div className={css.when}>
@@ -35,7 +37,7 @@ export function Now({ walk }: { walk: Enrollment }) {
           {held
             ? t(`held.${held}.title`, { step: stepName, defaultValue: held })
             : at
-              ? t(sends ? 'waitingFor' : 'waitingEnd', { step: stepName, day: f.longDay(at, true), time: f.time(at) })
+              ? t(until, { step: stepName, day: f.longDay(at, true), time: f.time(at) })
               : t('waiting')}
         </h2>
         <p className="soft num">{held ? t(`held.${held}.why`, { defaultValue: '' }) : at && left(at, t)}</p>

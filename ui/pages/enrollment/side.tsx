@@ -24,12 +24,16 @@ export function Side({ walk }: { walk: Enrollment }) {
         <section>
           <h2>{t('change.title')}</h2>
           <ul>
-            <Change
-              icon="order"
-              colour="green"
-              title={t('change.buys', { name })}
-              text={t('change.buysHow', { count: walk.wonBackDays })}
-            />
+            {walk.endsBy.order && (
+              <Change
+                icon="order"
+                colour="green"
+                title={t('change.buys', { name })}
+                text={t('change.buysHow', { count: walk.wonBackDays })}
+              />
+            )}
+            {walk.endsBy.goalRule && <Change icon="check" colour="green" title={t('change.goal')} text={t('change.goalHow')} />}
+            {walk.endsBy.exitRule && <Change icon="exit" colour="soft" title={t('change.exit')} text={t('change.exitHow')} />}
             {walk.anchor && refund && (
               <Change
                 icon="undo"

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Enrollment } from '../../../api/enrollments/contract.ts';
+import { answered } from '../../components/answered.ts';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-paths.tsx';
 import { useFormat } from '../../shell/audience.tsx';
@@ -57,12 +58,13 @@ export function Story({ walk }: { walk: Enrollment }) {
 
   function coming({ type, name, way }: Enrollment['ahead'][number]): string {
     const called = name || t(`kind.${type}`, { defaultValue: t('kind.exit') });
-    return way ? t(`step.${way}`, { name: called }) : called;
+    return way ? t(`step.${answered(called, way)}`, { name: called }) : called;
   }
   function title(step: Taken): string {
     if (step.message || ['sent', 'skipped', 'failed', 'uncertain'].includes(step.outcome))
       return t(`step.${step.outcome}`, { name: step.name });
-    return t(`step.${step.outcome}`, {
+    const outcome = step.type === 'branch' ? answered(step.name, step.outcome) : step.outcome;
+    return t(`step.${outcome}`, {
       name: step.name || t(`kind.${step.type}`, { defaultValue: '' }),
       number: step.version,
       defaultValue: step.name || step.outcome,

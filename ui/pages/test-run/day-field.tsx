@@ -7,6 +7,8 @@ import { useFormat } from '../../shell/audience.tsx';
 import css from './test-run.module.css';
 
 interface DayFieldProps {
+  /** A purchase ends the flow. */
+  stops: boolean;
   /** The day on which they buy; null = they don't. */
   day: number | null;
   /** Days up to this one have passed. */
@@ -19,7 +21,7 @@ interface DayFieldProps {
 }
 
 /** "They buy on day N": empty = never. A day is set when the field is left or Enter pressed, so that half-typed days do nothing. */
-export function DayField({ day, after, start, set, disabled = false, error }: DayFieldProps) {
+export function DayField({ stops, day, after, start, set, disabled = false, error }: DayFieldProps) {
   const { t } = useTranslation('test-run');
   const f = useFormat();
   const [typed, setTyped] = useState<number | null>(day);
@@ -56,7 +58,7 @@ export function DayField({ day, after, start, set, disabled = false, error }: Da
       </div>
       {!disabled && (
         <p className={passed || error ? 'meta red' : 'meta'} role={passed || error ? 'alert' : undefined}>
-          {passed ? t('hasPassed', { day: typed, now: after }) : (error ?? t('buyWhy', { day: after }))}
+          {passed ? t('hasPassed', { day: typed, now: after }) : (error ?? t(stops ? 'buyWhy' : 'buyWhyOn', { day: after }))}
         </p>
       )}
     </div>

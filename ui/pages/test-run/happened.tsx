@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { TestRun } from '../../../api/tests/contract.ts';
+import { answered } from '../../components/answered.ts';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-paths.tsx';
 import { useFormat } from '../../shell/audience.tsx';
@@ -72,6 +73,7 @@ export function Happened({ run }: { run: TestRun | undefined }) {
     if (entry.type === 'ended') return t(`doing.${entry.outcome}`, { defaultValue: t('doing.ended') });
     if (entry.outcome === 'happened') return t(`fact.${entry.type}`);
     if (entry.type === 'started' || entry.type === 'entered') return t(`entry.${entry.type}`);
-    return t(`entry.${entry.outcome}`, { name: entry.name, defaultValue: entry.name });
+    const outcome = entry.type === 'branch' ? answered(entry.name, entry.outcome) : entry.outcome;
+    return t(`entry.${outcome}`, { name: entry.name, defaultValue: entry.name });
   }
 }

@@ -62,7 +62,7 @@ export function TestRunPage() {
           </div>
           <div className={css.parts}>
             {runId && run.data ? (
-              <RunPanel run={run.data} flowId={flowId} />
+              <RunPanel run={run.data} flow={flow.data} />
             ) : (
               <NewRun
                 flow={flow.data}

@@ -59,7 +59,7 @@ export function NewRun({ flow, runs, unavailable, thrown, plan, opened }: NewRun
       <form onSubmit={run}>
         <ContactPicker
           label={t('asIf')}
-          description={t('countsAsToday')}
+          description={flow.draft.trigger.type === 'lapsed' ? t('countsAsToday') : undefined}
           value={contact}
           onChange={(picked) => choose({ id: picked.id, name: nameOf(picked) })}
         />
@@ -71,7 +71,13 @@ export function NewRun({ flow, runs, unavailable, thrown, plan, opened }: NewRun
           value={to}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
-        <DayField day={buys} after={0} start={new Date().toISOString()} set={(day) => plan(day === null ? [] : [{ type: 'order', day }])} />
+        <DayField
+          stops={flow.draft.settings.goal === 'order'}
+          day={buys}
+          after={0}
+          start={new Date().toISOString()}
+          set={(day) => plan(day === null ? [] : [{ type: 'order', day }])}
+        />
         <Button
           type="submit"
           kind="primary"

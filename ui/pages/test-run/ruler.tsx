@@ -61,12 +61,16 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
         <line x1={x(0)} x2={x(end)} y1={Y} y2={Y} stroke="var(--line-2)" strokeWidth={4} strokeLinecap="round" />
         {now && <line x1={x(0)} x2={now} y1={Y} y2={Y} stroke="var(--accent)" strokeWidth={4} strokeLinecap="round" className={css.done} />}
         <circle cx={x(0)} cy={Y} r={5} fill="var(--accent)" />
-        <text x={x(0) - 5} y={96} fontWeight={500} fill="var(--ink)">
-          {t('lastPurchase')}
-        </text>
-        <text x={x(0) - 5} y={112} fill="var(--ink-3)">
-          {f.day(dateOf(0))}
-        </text>
+        {!mails.some((mail) => x(mail.day) < x(0) + 80) && (
+          <>
+            <text x={x(0) - 5} y={96} fontWeight={500} fill="var(--ink)">
+              {t(flow.draft.trigger.type === 'lapsed' ? 'lastPurchase' : 'enters')}
+            </text>
+            <text x={x(0) - 5} y={112} fill="var(--ink-3)">
+              {f.day(dateOf(0))}
+            </text>
+          </>
+        )}
         {mails.map((mail) => (
           <Mark
             key={`${mail.name}/${mail.day}`}
@@ -134,6 +138,8 @@ const looks = {
 
 function Mark({ x, icon, look, title, below }: { x: number; icon: ReactNode; look: keyof typeof looks; title: string; below: string }) {
   const { fill, stroke, icon: colour, text, dashed } = looks[look];
+  // at the left end words in the middle would be cut off
+  const words = x < 60 ? ({ x: x - 12, textAnchor: 'start' } as const) : ({ x, textAnchor: 'middle' } as const);
   return (
     <g>
       <circle cx={x} cy={Y} r={11.25} fill={fill} stroke={stroke} strokeWidth={1.5} strokeDasharray={dashed ? '3 3' : undefined} />
@@ -147,10 +153,10 @@ function Mark({ x, icon, look, title, below }: { x: number; icon: ReactNode; loo
       >
         {icon}
       </g>
-      <text x={x} y={96} textAnchor="middle" fontWeight={500} fill={text}>
+      <text {...words} y={96} fontWeight={500} fill={text}>
         {title}
       </text>
-      <text x={x} y={112} textAnchor="middle" fill="var(--ink-3)">
+      <text {...words} y={112} fill="var(--ink-3)">
         {below}
       </text>
     </g>

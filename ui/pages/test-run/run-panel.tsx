@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
+import type { Flow } from '../../../api/flows/contract.ts';
 import type { TestRun, ThrownIn } from '../../../api/tests/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
@@ -12,7 +13,7 @@ import { factIcons } from './ruler.tsx';
 import css from './test-run.module.css';
 
 /** For whom it runs, and what can still be made to happen. */
-export function RunPanel({ run, flowId }: { run: TestRun; flowId: string }) {
+export function RunPanel({ run, flow }: { run: TestRun; flow: Flow }) {
   const { t } = useTranslation('test-run');
   const { t: said } = useTranslation('shell');
   const f = useFormat();
@@ -27,7 +28,7 @@ export function RunPanel({ run, flowId }: { run: TestRun; flowId: string }) {
   const remove = (type: ThrownIn['type']) => takeOut.mutate({ params: { id: run.id }, query: { type } }, { onSuccess: keep });
   const name = nameOf(run.contact);
   return (
-    <section className={css.form} data-flow={flowId}>
+    <section className={css.form} data-flow={flow.id}>
       <h2>{t('thisRun')}</h2>
       <div className={css.fields}>
         <div>
@@ -36,13 +37,14 @@ export function RunPanel({ run, flowId }: { run: TestRun; flowId: string }) {
             <Avatar name={name} size={20} />
             {name}
           </p>
-          <p className="meta">{t('countsAsToday')}</p>
+          {flow.draft.trigger.type === 'lapsed' && <p className="meta">{t('countsAsToday')}</p>}
         </div>
         <div>
           <p className="label">{t('mailTo')}</p>
           <p className="clip">{run.to}</p>
         </div>
         <DayField
+          stops={flow.draft.settings.goal === 'order'}
           day={bought?.day ?? null}
           after={run.day}
           start={run.startedAt}
