@@ -37,6 +37,7 @@ beforeAll(async () => {
   paths = [
     `${a}/flows`,
     `${a}/flows/new`,
+    `${a}/flows/new?segment=${segment.id}`,
     `${a}/flows/${flow.flowId}?step=email-2`,
     `${a}/flows/${flow.flowId}/test-runs`,
     `${a}/enrollments/${id}`,
