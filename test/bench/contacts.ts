@@ -3,28 +3,34 @@ import { contacts } from '../../api/contacts/contract.ts';
 import { listContacts } from '../../api/contacts/index.ts';
 import type { Db } from '../../api/db/database.ts';
 import { bulkTag } from './bulk-tag.ts';
-import { type Question, questions } from './contact-questions.ts';
+import { questions } from './contact-questions.ts';
 import { AUDIENCE, million } from './million.ts';
+import { profileCalls } from './profile-calls.ts';
 import type { Figure } from './rig.ts';
 
 /** What a first screen may take on the server, in milliseconds: 19 of 20. */
 const MOST = 50;
 const CALLS = 50;
 
-/** The contacts page at 1,000,000 contacts and 10,000,000 events, through the function that its route calls. */
+/** The contacts page and the profile at 1,000,000 contacts and 10,000,000 events, through the functions that their routes call. */
 export async function contactLists(): Promise<Figure[]> {
   const { db, close } = await million({ log: (line) => console.error(`  million: ${line}`) });
   const figures: Figure[] = [];
   try {
     const kinds = new Map<string, Times>();
-    for (const question of await questions(db)) {
-      const { plans, ...times } = await measure(db, question);
-      figures.push(figureOf(question.what, times, plans));
-      const kind = question.what.split(':')[0] as string;
+    for (const { what, ask } of await questions(db)) {
+      const said = (n: number) => contacts.list.query.parse({ audienceId: AUDIENCE, columns: 'next,tags,rating', ...ask(n) });
+      const { plans, ...times } = await measure(db, (n) => listContacts(db, said(n)));
+      figures.push(figureOf(what, times, plans));
+      const kind = what.split(':')[0] as string;
       const so = kinds.get(kind) ?? { took: [], busy: [] };
       kinds.set(kind, { took: [...so.took, ...times.took], busy: [...so.busy, ...times.busy] });
     }
     for (const kind of ['sort', 'search', 'filter']) figures.push(figureOf(`${kind}, all of them`, kinds.get(kind) as Times, []));
+    for (const { what, call } of await profileCalls(db)) {
+      const { plans, ...times } = await measure(db, call);
+      figures.push(figureOf(what, times, plans));
+    }
   } finally {
     await close();
   }
@@ -37,20 +43,18 @@ interface Times {
   busy: number[];
 }
 
-async function measure(db: Db, { ask }: Question): Promise<Times & { plans: string[] }> {
-  const said = (n: number) => contacts.list.query.parse({ audienceId: AUDIENCE, columns: 'next,tags,rating', ...ask(n) });
-  await listContacts(db, said(0));
+async function measure(db: Db, call: (n: number) => Promise<unknown>): Promise<Times & { plans: string[] }> {
+  await call(0);
   const took: number[] = [];
   const busy: number[] = [];
   const plans = new Set<string>();
   for (let n = 0; n < CALLS; n++) {
-    const query = said(n);
     const before = await atWork(db);
     const from = process.hrtime.bigint();
-    await listContacts(db, query);
+    await call(n);
     took.push(Number(process.hrtime.bigint() - from) / 1e6);
     busy.push((await atWork(db)) - before);
-    if (n % 10 === 0) for (const index of await indexesOf(db, () => listContacts(db, query))) plans.add(index);
+    if (n % 10 === 0) for (const index of await indexesOf(db, () => call(n))) plans.add(index);
   }
   return { took, busy, plans: [...plans].sort() };
 }
@@ -89,7 +93,7 @@ async function indexesOf(db: Db, call: () => Promise<unknown>): Promise<Set<stri
   await call();
   db.removeListener('query', listen);
   const found = new Set<string>();
-  for (const { sql, bindings } of asked.filter(({ sql }) => !sql.startsWith('explain') && sql.includes('from contacts c'))) {
+  for (const { sql, bindings } of asked.filter(({ sql }) => /^\s*(select|with)/.test(sql))) {
     const connection = await db.client.acquireConnection();
     try {
       const { rows } = await connection.query(`explain (format json, costs off) ${sql}`, bindings);
