@@ -19,6 +19,7 @@ interface Claimed {
   matched: number;
   series: number;
   reacted: number;
+  /** Once it is done: whom its archive run means. */
   due: number;
   most: number | null;
   created_at: Date;
@@ -54,9 +55,11 @@ async function claim(db: Db): Promise<Claimed[]> {
        limit ${PAGE} for update skip locked),
      claimed as (update sunset_runs r set tell = 'sending', tell_attempt = tell_attempt + 1,
        tell_at = clock_timestamp() + interval '${CLAIM_MS} ms' from due where r.id = due.id returning r.*)
-     select r.id, r.policy_id, p.audience_id, r.state, r.error, p.name, p.tell as address, r.tell_attempt as attempt, r.matched, r.series,
-       r.reacted, r.due, r.most, r.created_at, a.language, a.name as brand, a.sender_name, a.sender_address
-     from claimed r join sunset_policies p on p.id = r.policy_id join audiences a on a.id = p.audience_id where p.tell is not null`,
+     select r.id, r.policy_id, p.audience_id, r.state, r.error, p.name, p.tell as address, r.tell_attempt as attempt, r.matched,
+       case when r.state = 'done' then least(r.series, r.most) else r.series end as series,
+       r.reacted, case when r.state = 'done' then coalesce(x.taken, 0) else r.due end as due, r.most, r.created_at, a.language, a.name as brand, a.sender_name, a.sender_address
+     from claimed r join sunset_policies p on p.id = r.policy_id join audiences a on a.id = p.audience_id
+     left join archive_runs x on x.id = r.archive_run_id where p.tell is not null`,
   );
   return rows;
 }

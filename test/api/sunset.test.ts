@@ -177,12 +177,29 @@ test('beyond its limit it stops, does nothing and asks: all, only the first so m
   await sendReports({ db, channel, site: SITE });
   await sendReports({ db, channel, site: SITE });
   expect(sent.map(({ to, subject }) => [to.address, subject]).sort()).toEqual([
-    ['claire@shop.example', 'Silent for three years: 5 archived'],
+    ['claire@shop.example', 'Silent for three years: 3 archived'],
     ['claire@shop.example', 'Silent for three years: a decision is needed'],
   ]);
   await decide(next.id, 'skip').expect(200);
   expect(await db('sunset_runs').where({ id: next.id }).first('state')).toEqual({ state: 'skipped' });
   expect(sent[0]?.text).toContain(`/archive/policies/${policy.id}`);
+});
+
+test('who does something of their own while it asks stays, whatever is answered; the report says how many are archived', async () => {
+  const ids = await Promise.all([silent(), silent(), silent()]);
+  const policy = await make({ limitContacts: 1, tell: 'claire@shop.example' });
+  await put(policy.id, { state: 'on' }).expect(200);
+  const asks = await run(policy.id);
+  await db('contacts').where({ id: ids[1] }).update({ last_active_at: new Date() });
+  await api(db).post(`/api/sunset-runs/${asks.id}/decide`).send({ do: 'all' }).expect(200);
+  const job = await db('jobs').where({ kind: 'sunset', audience_id: shop.audienceId }).orderBy('id', 'desc').first('id');
+  expect(await goOn(asks.id, job.id)).toMatchObject({ due: 3, archived: 2 });
+  expect(await isArchived(ids[1] as string)).toBe(false);
+  const sent: Mail[] = [];
+  const channel = { name: 'smtp', send: async (mail: Mail) => void sent.push(mail), check: async () => {}, close: async () => {} };
+  await sendReports({ db, channel, site: SITE });
+  expect(sent.map(({ id, subject }) => [id, subject])).toEqual([[`${asks.id}.done`, 'Silent for three years: 2 archived']]);
+  expect(sent[0]?.text).toContain('To be archived: 2');
 });
 
 test('killed after its last page was committed, a run is not done twice; nor one that asks', async () => {

@@ -8,6 +8,7 @@ import type { Definition } from '../../workflows/flow/flow.ts';
 import { queues } from '../../workflows/names.ts';
 import { api } from '../support/api.ts';
 import { freshDatabase } from '../support/database.ts';
+import { eventually } from '../support/engine.ts';
 import { DAY, makeAudience, makeContact, makeFlow, quick } from '../support/factories.ts';
 
 let { db, drop } = {} as Awaited<ReturnType<typeof freshDatabase>>;
@@ -171,12 +172,18 @@ test('a segment that is gone lets nobody in or out, stops no other flow, and blo
 test('left between the look and the page: nobody enters', async () => {
   const { flowId } = await flow();
   await sweep(flowId);
-  const id = await called('Paul');
-  const at = new Date();
-  await db('flow_members').insert({ flow_id: flowId, contact_id: id, since: at, enters_at: at });
-  // found by a look that was killed; by now he is no member
-  expect(await sweep(flowId)).toBe(0);
+  const id = await called('Marie');
+  const renaming = await db.transaction();
+  await renaming('contacts').where({ id }).update({ first_name: 'Paul' });
+  // the look still finds Marie; the page waits for the contact's lock
+  const swept = sweep(flowId);
+  const waits = async () =>
+    (await db.raw(`select from pg_stat_activity where wait_event_type = 'Lock' and query like 'select from contacts%'`)).rows.length > 0;
+  expect(await eventually(waits, 20_000, 10)).toBe(true);
+  await renaming.commit();
+  expect(await swept).toBe(0);
   expect(await db('flow_members').where({ contact_id: id })).toEqual([]);
+  expect(await db('enrollments').where({ flow_id: flowId, contact_id: id })).toEqual([]);
 });
 
 test('walks held by a broken rule are asked again each hour', async () => {
