@@ -62,3 +62,38 @@ test('a marketer describes a tag, merges two that are one, takes it back, and ex
   expect(await axe(page)).toEqual([]);
   expect(complaints).toEqual([]);
 }, 120_000);
+
+test.each([
+  { locale: 'en', width: 1440 },
+  { locale: 'fr', width: 390 },
+])(
+  'what an export asked for is said as the contacts page says it ($locale)',
+  async ({ locale, width }) => {
+    const tag = await p.db('tags').where({ audience_id: shop.audienceId, name: 'Wholesale' }).first('id');
+    const filters = [
+      { field: 'tags', op: 'any', values: [tag.id] },
+      { field: 'orderCount', op: 'between', from: 0, to: 3 },
+    ];
+    await fetch(`${p.url}/api/exports`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ audienceId: shop.audienceId, filters, search: 'person', columns: ['email'] }),
+    });
+    const { page, complaints } = await watchedPage(p.browser, { locale, viewport: { width, height: 900 } });
+    await page.goto(`${p.url}/a/${shop.audienceId}/contacts?f=tags:any:${tag.id};orderCount:between:0:3`);
+    const chips = page.locator('.chip button[aria-expanded]');
+    await chips.nth(1).waitFor();
+    await page.getByText('Wholesale').first().waitFor();
+    const words = await chips.allInnerTexts();
+    expect(words).toHaveLength(2);
+    await page.goto(`${p.url}/a/${shop.audienceId}/contacts/exports`);
+    const row = page.getByRole('row').filter({ hasText: 'person' }).first();
+    for (const one of words) await row.getByText(one).waitFor();
+    await page.waitForLoadState('networkidle');
+    if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/exports-${locale}.png` });
+    expect(await axe(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  },
+  60_000,
+);

@@ -69,6 +69,7 @@ export function ImportHistory({ audienceId, show: given, setShow: tell }: Histor
               <th>{t('state')}</th>
               <th>{t('file')}</th>
               <th>{t('when')}</th>
+              <th>{t('by')}</th>
               <th className="num">{t('rows')}</th>
               <th className="num">{t('added')}</th>
               <th className="num">{t('updated')}</th>
@@ -110,6 +111,7 @@ function Row({ line, audienceId }: { line: Line; audienceId: string }) {
         <span className="meta">{aboutFile(line, t)}</span>
       </td>
       <td className={`soft ${css.when}`}>{f.near(line.startedAt ?? line.createdAt)}</td>
+      <td className={`soft clip ${css.by}`}>{line.actor === 'operator' ? t('team') : line.actor}</td>
       <td className={`num ${css.rows}`}>{line.rows === null ? '–' : f.exact(line.rows)}</td>
       <td className={`num ${css.added}`}>
         {line.state === 'running' && line.total !== null && (

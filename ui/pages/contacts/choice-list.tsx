@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Choice } from './filter-fields.ts';
+import type { Choice } from '../../components/filter/fields.ts';
 import css from './filters.module.css';
 
 interface ChoiceListProps {

@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { Condition } from '../../../api/contacts/filters.ts';
 import { Bold } from '../../components/bold.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
-import type { FilterField } from './filter-fields.ts';
+import type { FilterField } from '../../components/filter/fields.ts';
+import { useFilterWords } from '../../components/filter/words.ts';
 import { FilterForm } from './filter-form.tsx';
-import { useFilterWords } from './filter-words.ts';
 import css from './filters.module.css';
 
 interface FilterChipsProps {

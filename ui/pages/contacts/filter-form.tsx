@@ -3,9 +3,9 @@ import { type ReactElement, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Condition, condition, opsOf } from '../../../api/contacts/filters.ts';
 import { Button } from '../../components/button.tsx';
+import type { FilterField } from '../../components/filter/fields.ts';
 import { useFormat } from '../../shell/audience.tsx';
 import { ChoiceList } from './choice-list.tsx';
-import type { FilterField } from './filter-fields.ts';
 import css from './filters.module.css';
 
 interface Draft {

@@ -1,20 +1,24 @@
 import { Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
+import { filters as conditions } from '../../../api/contacts/filters.ts';
 import { contract } from '../../../api/contract.ts';
 import { type Exported, separatorNames } from '../../../api/exports/contract.ts';
-import { useWrite } from '../../api/queries.ts';
+import { useRead, useWrite } from '../../api/queries.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Confirm } from '../../components/confirm.tsx';
 import { ExportProgress } from '../../components/export-progress.tsx';
+import { useFilterFields } from '../../components/filter/fields.ts';
+import { useFilterWords } from '../../components/filter/words.ts';
 import { Icon } from '../../components/icon.tsx';
 import { rowKeys } from '../../components/row-keys.ts';
 import { faultText } from '../../components/states.tsx';
-import { useFormat } from '../../shell/audience.tsx';
+import { useAudience, useFormat } from '../../shell/audience.tsx';
 import css from './exports.module.css';
 
 export function ExportTable({ exports }: { exports: Exported[] }) {
   const { t } = useTranslation('exports');
+  const said = useConditions();
   return (
     <table className={`table cards ${css.table}`}>
       <thead>
@@ -32,14 +36,14 @@ export function ExportTable({ exports }: { exports: Exported[] }) {
       </thead>
       <tbody onKeyDown={rowKeys}>
         {exports.map((one) => (
-          <Row key={one.id} exported={one} />
+          <Row key={one.id} exported={one} said={said} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ exported }: { exported: Exported }) {
+function Row({ exported, said }: { exported: Exported; said: Conditions }) {
   const { t } = useTranslation('exports');
   const f = useFormat();
   const { format, separator, headings, columns, createdAt, actor, expiresAt } = exported;
@@ -47,7 +51,7 @@ function Row({ exported }: { exported: Exported }) {
   return (
     <tr>
       <td className={css.what}>
-        <What exported={exported} />
+        <What exported={exported} said={said} />
       </td>
       <td className={css.file}>
         {file} ·{' '}
@@ -83,24 +87,35 @@ export function useExportName() {
   };
 }
 
-function What({ exported }: { exported: Exported }) {
+type Conditions = (exported: Exported) => string[];
+/** An export's conditions as the contacts page says them. What was deleted since says so. */
+function useConditions(): Conditions {
+  const { t } = useTranslation('exports');
+  const { id: audienceId } = useAudience();
+  const own = useRead(contract.fields.list, { query: { audienceId } }).data?.items ?? [];
+  const fields = useFilterFields(own);
+  const words = useFilterWords();
+  return ({ filters }) => {
+    const read = conditions.safeParse(filters);
+    return read.success
+      ? read.data.map((said) => words(said, fields.find(said.field)).replaceAll('**', ''))
+      : [t('conditions', { count: filters.length })];
+  };
+}
+
+function What({ exported, said }: { exported: Exported; said: Conditions }) {
   const { t } = useTranslation('exports');
   const nameOf = useExportName();
-  const { filters, search, archived } = exported;
+  const { search, archived, filters } = exported;
   const details = [
-    ...(filters.length > 0 ? [t('conditions', { count: filters.length })] : []),
+    ...said(exported),
     ...(search ? [t('searched', { words: search })] : []),
     ...(archived && (filters.length > 0 || search) ? [t('archived')] : []),
   ];
   return (
     <>
       <span className="medium">{nameOf(exported)}</span>
-      {details.length > 0 && (
-        <span className="meta" title={details.join(' · ')}>
-          {' '}
-          {details.join(' · ')}
-        </span>
-      )}
+      {details.length > 0 && <span className={`meta ${css.asked}`}>{details.join(' · ')}</span>}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Condition } from '../../../api/contacts/filters.ts';
 import { useFormat } from '../../shell/audience.tsx';
-import type { FilterField } from './filter-fields.ts';
+import type { FilterField } from './fields.ts';
 
 /** A condition as a sentence; what can be changed in it stands between ** and **. */
 export function useFilterWords() {
