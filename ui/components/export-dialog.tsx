@@ -7,6 +7,7 @@ import { useWrite } from '../api/queries.ts';
 import { useAudience } from '../shell/audience.tsx';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
+import { DialogFoot } from './dialog-foot.tsx';
 import { ExportColumns } from './export-columns.tsx';
 import css from './export-dialog.module.css';
 import { ExportStarted } from './export-started.tsx';
@@ -84,14 +85,11 @@ export function ExportDialog({ selection, count, name = '', columns: first = USU
           {faultText(create.error, t)}
         </p>
       )}
-      <div className="row" style={{ justifyContent: 'flex-end', marginTop: 16 }}>
-        <Button kind="quiet" onClick={close}>
-          {t('dialog.cancel')}
-        </Button>
+      <DialogFoot close={close}>
         <Button kind="primary" busy={create.isPending} reason={columns.length === 0 ? t('dialog.noColumn') : null} onClick={go}>
           {t('dialog.go')}
         </Button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -3,6 +3,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
+import { DialogFoot } from './dialog-foot.tsx';
 import { faultText } from './states.tsx';
 import css from './typed-confirm.module.css';
 
@@ -46,7 +47,7 @@ export function TypedConfirm({ deed, title, verb, busy, fault, onYes, close, chi
             {faultText(fault, t)}
           </p>
         )}
-        <div className="row">
+        <DialogFoot close={close}>
           <Button
             type="submit"
             kind={deed === 'archive' ? 'primary' : 'danger'}
@@ -56,10 +57,7 @@ export function TypedConfirm({ deed, title, verb, busy, fault, onYes, close, chi
           >
             {verb}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {t('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { contract } from '../../../api/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
@@ -85,14 +86,11 @@ export function TierDialog({ cost, close }: { cost: Cost; close(): void }) {
             {faultText(write.error, shell)}
           </p>
         )}
-        <div className="row">
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={write.isPending} reason={wrong ? t('tiers.wrong') : null}>
             {t('tiers.save')}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { useRead, useWrite } from '../../api/queries.ts';
 import { Bold } from '../../components/bold.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { ErrorState, faultText, Skeleton } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
 import css from './archive.module.css';
@@ -59,7 +60,7 @@ function Asking({ run, close }: { run: Run; close(): void }) {
             {faultText(undo.error, shell)}
           </p>
         )}
-        <div className="row">
+        <DialogFoot close={close}>
           <Button
             kind="primary"
             icon="undo"
@@ -70,10 +71,7 @@ function Asking({ run, close }: { run: Run; close(): void }) {
           >
             {n('undo.verb', said?.contacts ?? 0)}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </div>
     </Dialog>
   );

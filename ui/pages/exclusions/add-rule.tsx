@@ -5,6 +5,7 @@ import { contract } from '../../../api/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
@@ -70,14 +71,11 @@ export function AddRule({ close }: { close(): void }) {
           maxLength={200}
           onChange={(event) => setNote(event.currentTarget.value)}
         />
-        <div className="row">
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={add.isPending} reason={pattern.trim() ? null : t(`form.example.${kind}`)}>
             {t('form.save')}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { ApiFailure } from '../../api/client.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 import css from './fields.module.css';
 
@@ -96,14 +97,11 @@ export function FieldForm({ audienceId, field, close }: FieldFormProps) {
             {faultText(fault, shell)}
           </p>
         )}
-        <div className={css.foot}>
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={busy} reason={reason}>
             {field ? t('form.save') : t('form.create')}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { type Field, fitsInto } from '../../../api/fields/contract.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
 import css from './fields.module.css';
@@ -65,16 +66,13 @@ export function MergeField({ field, others, close }: MergeFieldProps) {
           {faultText(merge.error, shell)}
         </p>
       )}
-      <div className={css.foot} style={{ marginTop: 20 }}>
+      <DialogFoot close={close}>
         {fitting.length > 0 && (
           <Button kind="primary" busy={merge.isPending} reason={into ? null : t('merging.missing')} onClick={yes}>
             {t('merging.verb')}
           </Button>
         )}
-        <Button kind="quiet" onClick={close}>
-          {shell('cancel')}
-        </Button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import type { Field } from '../../../api/fields/contract.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { ErrorState, faultText, Skeleton } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
 import css from './fields.module.css';
@@ -47,14 +48,11 @@ export function RemoveField({ field, close }: { field: Field; close(): void }) {
           {faultText(remove.error, shell)}
         </p>
       )}
-      <div className={css.foot} style={{ marginTop: 20 }}>
+      <DialogFoot close={close}>
         <Button kind="danger" busy={remove.isPending} reason={uses.data ? null : t('removing.counting')} onClick={yes}>
           {t('removing.verb')}
         </Button>
-        <Button kind="quiet" onClick={close}>
-          {shell('cancel')}
-        </Button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import type { FlowRow } from '../../../api/flows/contract.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
 
@@ -54,14 +55,11 @@ export function ActionDialog({ action, flow, close }: { action: Action; flow: Fl
             {faultText(doing.error, t)}
           </p>
         )}
-        <div className="row" style={{ justifyContent: 'flex-end', marginTop: 20 }}>
-          <Button kind="quiet" onClick={close}>
-            {t('cancel')}
-          </Button>
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={doing.isPending} reason={action === 'rename' && !name.trim() ? t('nameFirst') : null}>
             {t(`action.${action}`)}
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

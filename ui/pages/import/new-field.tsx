@@ -4,6 +4,7 @@ import { type FieldType, fieldTypes } from '../../../api/fields/contract.ts';
 import type { Column, Placing } from '../../../api/imports/contract.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import css from './import.module.css';
 
 /** A field made on the way: its name and kind. */
@@ -36,14 +37,11 @@ export function NewField({ column, close, make }: { column: Column; close(): voi
           </select>
         </label>
         {column.samples.length > 0 && <p className="meta clip">{t('newField.holds', { values: column.samples.join(' · ') })}</p>}
-        <div className="row">
+        <DialogFoot close={close} cancel={t('newField.leave')}>
           <Button kind="primary" type="submit" reason={label.trim() ? null : t('newField.nameless')}>
             {t('newField.make')}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {t('newField.leave')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

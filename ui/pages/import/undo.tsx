@@ -7,6 +7,7 @@ import { usePages, useRead, useWrite } from '../../api/queries.ts';
 import { Bold } from '../../components/bold.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog, Sheet } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { LoadMore } from '../../components/load-more.tsx';
 import { ErrorState, faultText, Skeleton } from '../../components/states.tsx';
@@ -76,14 +77,11 @@ function Ask({ one, close, seeKept }: { one: OneImport; close(): void; seeKept()
               {faultText(undo.error, shell)}
             </p>
           )}
-          <div className="row">
+          <DialogFoot close={close}>
             <Button kind="primary" busy={undo.isPending} onClick={() => undo.mutate({ params }, { onSuccess: close })}>
               {t('undoGo')}
             </Button>
-            <Button kind="quiet" onClick={close}>
-              {shell('cancel')}
-            </Button>
-          </div>
+          </DialogFoot>
         </div>
       )}
     </Dialog>

@@ -6,6 +6,7 @@ import type { Category, Group, List } from '../../../api/lists/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 import css from './lists.module.css';
 
@@ -83,14 +84,11 @@ export function NameForm({ what, close }: { what: Named; close(): void }) {
             {faultText(fault, shell)}
           </p>
         )}
-        <div className={css.foot}>
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={busy} reason={reason}>
             {was ? t('form.save') : t(`form.create.${what.kind}`)}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { Icon } from '../../components/icon.tsx';
-import css from './lists.module.css';
 
 interface RowMenuProps {
   name: string;
@@ -18,7 +18,6 @@ interface RowMenuProps {
 
 export function RowMenu({ name, rename, effect, remove, moves = {} }: RowMenuProps) {
   const { t } = useTranslation('lists');
-  const { t: shell } = useTranslation('shell');
   const [asking, setAsking] = useState(false);
   return (
     <>
@@ -40,7 +39,7 @@ export function RowMenu({ name, rename, effect, remove, moves = {} }: RowMenuPro
       {asking && (
         <Dialog title={t('removeTitle', { name })} close={() => setAsking(false)}>
           <p>{effect}</p>
-          <div className={css.foot} style={{ marginTop: 20 }}>
+          <DialogFoot close={() => setAsking(false)}>
             <Button
               kind="danger"
               data-autofocus
@@ -51,10 +50,7 @@ export function RowMenu({ name, rename, effect, remove, moves = {} }: RowMenuPro
             >
               {t('remove')}
             </Button>
-            <Button kind="quiet" onClick={() => setAsking(false)}>
-              {shell('cancel')}
-            </Button>
-          </div>
+          </DialogFoot>
         </Dialog>
       )}
     </>

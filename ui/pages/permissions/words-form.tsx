@@ -5,6 +5,7 @@ import { contract } from '../../../api/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 import css from './permissions.module.css';
 
@@ -46,14 +47,11 @@ export function WordsForm({ audienceId, channel, current, close }: WordsFormProp
             {faultText(publish.error, shell)}
           </p>
         )}
-        <div className="row">
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={publish.isPending} reason={reason}>
             {t('form.publish')}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

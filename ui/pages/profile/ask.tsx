@@ -4,6 +4,7 @@ import type { Said } from '../../api/client.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 
 interface AskProps<E extends Endpoint> {
@@ -28,7 +29,7 @@ export function Ask<E extends Endpoint>({ endpoint, said, verb, effect, refresh,
           {faultText(act.error, t)}
         </p>
       )}
-      <div className="row" style={{ marginTop: 16 }}>
+      <DialogFoot close={close}>
         <Button
           kind={danger ? 'danger' : undefined}
           busy={act.isPending}
@@ -37,10 +38,7 @@ export function Ask<E extends Endpoint>({ endpoint, said, verb, effect, refresh,
         >
           {verb}
         </Button>
-        <Button kind="quiet" onClick={close}>
-          {t('cancel')}
-        </Button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

@@ -8,6 +8,7 @@ import { contract } from '../../../api/contract.ts';
 import { call } from '../../api/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { nameOf } from '../../components/person.tsx';
 import { faultText } from '../../components/states.tsx';
@@ -79,14 +80,11 @@ export function Compose({ contact, close }: { contact: Contact; close(): void })
             {faultText(send.error, shell)}
           </p>
         )}
-        <div className="row">
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" icon="mail" busy={send.isPending} reason={missing}>
             {t('write.send')}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

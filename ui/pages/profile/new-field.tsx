@@ -7,6 +7,7 @@ import { type FieldType, fieldTypes, hasChoices } from '../../../api/fields/cont
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
 
@@ -75,14 +76,11 @@ export function NewField({ close }: { close(): void }) {
             {faultText(create.error, shell)}
           </p>
         )}
-        <div className="row">
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={create.isPending} reason={missing}>
             {t('newField.make')}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

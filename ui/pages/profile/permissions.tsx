@@ -5,6 +5,7 @@ import { contract } from '../../../api/contract.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
@@ -99,14 +100,11 @@ function Record({ contact, close }: { contact: Contact; close(): void }) {
             {faultText(record.error, shell)}
           </p>
         )}
-        <div className="row">
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={record.isPending} reason={source.trim() ? null : t('permissions.sourceFirst')}>
             {t('permissions.record')}
           </Button>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { contract } from '../../../api/contract.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { Button, ButtonLink } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { ErrorState, faultText, Skeleton } from '../../components/states.tsx';
 import type { Contact } from './contact.ts';
@@ -82,7 +83,7 @@ export function StartFlow({ contact, close }: { contact: Contact; close(): void 
               {faultText(enroll.error, shell)}
             </p>
           )}
-          <div className="row">
+          <DialogFoot close={close}>
             {met && !active ? (
               <Button kind="primary" busy={enroll.isPending} onClick={() => start(true)}>
                 {t('start.again')}
@@ -92,10 +93,7 @@ export function StartFlow({ contact, close }: { contact: Contact; close(): void 
                 {t('start.go')}
               </Button>
             )}
-            <Button kind="quiet" onClick={close}>
-              {shell('cancel')}
-            </Button>
-          </div>
+          </DialogFoot>
         </form>
       )}
     </Dialog>

@@ -6,6 +6,7 @@ import { contract } from '../../../api/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
 
@@ -55,14 +56,11 @@ export function AddressesDialog({ id, act, close }: { id: string; act: 'add' | '
           error={doing.isError ? faultText(doing.error, shell) : null}
           onChange={(event) => setAddresses(event.currentTarget.value)}
         />
-        <div className="row" style={{ justifyContent: 'flex-end', marginTop: 20 }}>
-          <Button kind="quiet" onClick={close}>
-            {shell('cancel')}
-          </Button>
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={doing.isPending} reason={addresses.trim() ? null : t('static.first')}>
             {t(`static.${act}Verb`)}
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import type { Segment } from '../../../api/segments/contract.ts';
 import { useRead, useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { ErrorState, faultText, Skeleton } from '../../components/states.tsx';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
 import css from './segment.module.css';
@@ -53,14 +54,11 @@ export function DeleteDialog({ segment, close }: { segment: Segment; close(): vo
           {faultText(remove.error, shell)}
         </p>
       )}
-      <div className="row" style={{ justifyContent: 'flex-end', marginTop: 20 }}>
-        <Button kind="quiet" onClick={close}>
-          {shell('cancel')}
-        </Button>
+      <DialogFoot close={close}>
         <Button kind="danger" busy={remove.isPending} reason={uses.isPending ? t('delete.looking') : null} onClick={go}>
           {t('delete.verb')}
         </Button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

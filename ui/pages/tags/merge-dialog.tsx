@@ -7,6 +7,7 @@ import type { Tag } from '../../../api/tags/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
 import css from './tags.module.css';
@@ -47,14 +48,11 @@ export function MergeDialog({ tags, close }: { tags: Tag[]; close(done?: boolean
           {faultText(merge.error, t)}
         </p>
       )}
-      <div className="row" style={{ justifyContent: 'flex-end', marginTop: 20 }}>
-        <Button kind="quiet" onClick={() => close()}>
-          {t('cancel')}
-        </Button>
+      <DialogFoot close={() => close()}>
         <Button kind="primary" busy={merge.isPending} onClick={go}>
           {t('merge.verb')}
         </Button>
-      </div>
+      </DialogFoot>
     </Dialog>
   );
 }

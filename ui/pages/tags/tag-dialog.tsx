@@ -6,6 +6,7 @@ import { type Tag, tagColours } from '../../../api/tags/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
@@ -81,14 +82,11 @@ export function TagDialog({ tag, close }: { tag: Tag | null; close(): void }) {
             </ul>
           </div>
         )}
-        <div className="row" style={{ justifyContent: 'flex-end' }}>
-          <Button kind="quiet" onClick={close}>
-            {t('cancel')}
-          </Button>
+        <DialogFoot close={close}>
           <Button type="submit" kind="primary" busy={doing.isPending} reason={name.trim() ? null : t('nameFirst')}>
             {t(tag ? 'edit.save' : 'make')}
           </Button>
-        </div>
+        </DialogFoot>
       </form>
     </Dialog>
   );
