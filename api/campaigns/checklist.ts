@@ -2,6 +2,7 @@ import type { Where } from '../contacts/index.ts';
 import { unmailable } from '../contacts/index.ts';
 import type { Db } from '../db/database.ts';
 import { Problem } from '../http/errors.ts';
+import { checkedUnder, tagsUsed } from '../mails/index.ts';
 import type { Checklist } from './contract.ts';
 import { type Fault, faultsOf } from './problems.ts';
 import type { CampaignRecord } from './store.ts';
@@ -10,14 +11,6 @@ import { heldOut, tooLately } from './who-gets-it.ts';
 import { whereOfWhom } from './whom.ts';
 
 type Id = Checklist['items'][number]['id'];
-const itemOf: Record<string, Id> = {
-  noPostalAddress: 'postalAddress',
-  noSender: 'sender',
-  noSubject: 'content',
-  noText: 'content',
-  noFallback: 'mergeTags',
-  badTemplate: 'mergeTags',
-};
 const ZONES = 50;
 
 /** What stands between a campaign and sending, item by item; counted exactly, as it would be sent now. 1 M contacts: 2 s. */
@@ -40,14 +33,12 @@ export async function checklistOf(db: Db, campaign: CampaignRecord) {
       : reach.mailable === 0
         ? [{ code: 'nobody', field: 'whom', message: 'Nobody of these can be mailed. Choose others.' }]
         : [];
-  const of = (id: Id) => faults.filter(({ code }) => itemOf[code] === id);
+  const of = (id: Id) => faults.filter(({ code }) => checkedUnder[code] === id);
   const item = (id: Id, detail: string, problems: Fault[] = of(id)) => ({ id, ok: problems.length === 0, detail, problems });
-  const words = `${campaign.email.subject} ${campaign.email.preview} ${campaign.email.html}`;
-  const tags = new Set([...words.matchAll(/\{\{-?\s*([\w.]+)/g)].map((m) => m[1]));
   const items = [
     item('audience', String(reach.mailable), nobody),
     item('content', campaign.email.subject),
-    item('mergeTags', [...tags].join(', ')),
+    item('mergeTags', tagsUsed([campaign.email]).join(', ')),
     item('sender', campaign.email.from.address || campaign.audience.sender_address),
     item('postalAddress', campaign.audience.postal_address),
     item('schedule', over?.toISOString() ?? '', late),

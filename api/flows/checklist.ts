@@ -1,19 +1,11 @@
-import type { Problem } from '../../workflows/flow/problems.ts';
 import type { Db } from '../db/database.ts';
+import { checkedUnder, tagsUsed } from '../mails/index.ts';
 import { silentSince } from '../stores/index.ts';
 import { peopleAtRemovedSteps } from './removed-steps.ts';
 import { allProblems } from './rule-problems.ts';
 import type { FlowRecord } from './store.ts';
 
 type ItemId = 'postalAddress' | 'sender' | 'content' | 'mergeTags' | 'unsubscribe' | 'shop' | 'graph';
-const itemOf: Partial<Record<Problem['code'], ItemId>> = {
-  noPostalAddress: 'postalAddress',
-  noSender: 'sender',
-  noSubject: 'content',
-  noText: 'content',
-  noFallback: 'mergeTags',
-  badTemplate: 'mergeTags',
-};
 
 export interface Shop {
   /** Silent for longer than is usual; a feed that broke makes everyone look lapsed. */
@@ -39,18 +31,15 @@ export async function checklistOf(db: Db, flow: FlowRecord) {
     peopleAtRemovedSteps(db, flow),
   ]);
   const mails = flow.draft.steps.filter((step) => step.type === 'sendEmail');
-  const of = (id: ItemId) => problems.filter((p) => (itemOf[p.code] ?? 'graph') === id);
+  const of = (id: ItemId) => problems.filter((p) => (checkedUnder[p.code] ?? 'graph') === id);
   const faulty = (id: ItemId) => new Set(of(id).map((p) => p.stepId)).size;
-  const tags = new Set(
-    mails.flatMap((mail) => [...`${mail.subject} ${mail.preview} ${mail.html}`.matchAll(/\{\{-?\s*([\w.]+)/g)].map((m) => m[1])),
-  );
   const item = (id: ItemId, detail: string) => ({ id, ok: of(id).length === 0, detail, problems: of(id) });
   return {
     items: [
       item('postalAddress', flow.audience.postal_address),
       item('sender', flow.draft.settings.from.address || flow.audience.sender_address),
       item('content', `${mails.length - faulty('content')}/${mails.length}`),
-      item('mergeTags', [...tags].join(', ')),
+      item('mergeTags', tagsUsed(mails).join(', ')),
       item('unsubscribe', `${mails.length}/${mails.length}`),
       { ...item('shop', shop.lastHeardAt?.toISOString() ?? ''), ok: shop.silentSince === null && shop.syncingSince === null },
       item('graph', String(flow.draft.steps.length)),

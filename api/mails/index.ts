@@ -1,5 +1,6 @@
 /** Front door: e-mails made from templates, checked, shown, and the tokens in their links. */
 export { templateProblems } from './check.ts';
+export { checkedUnder, tagsUsed } from './checked.ts';
 export { linksOf } from './links-of.ts';
 export { type Channel, type Mail, Refused } from './mail.ts';
 export { makerFor } from './maker-for.ts';

@@ -1,65 +1,41 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
-import type { Db } from '../../api/db/database.ts';
-import type { Channel } from '../../api/mails/index.ts';
 import { writeToken } from '../../api/mails/index.ts';
 import { api } from '../support/api.ts';
 import { SECRET } from '../support/app.ts';
-import { EVERYONE, makeCampaign, work } from '../support/campaigns.ts';
-import { freshDatabase } from '../support/database.ts';
-import { channelInto, DELIVERIES } from '../support/engine.ts';
-import { makeAudience, makeContact } from '../support/factories.ts';
+import { campaignWorld, EVERYONE, makeCampaign, work } from '../support/campaigns.ts';
 
-let { db, drop } = {} as Awaited<ReturnType<typeof freshDatabase>>;
-let shop: Awaited<ReturnType<typeof makeAudience>>;
-let channel: Channel;
-beforeAll(async () => {
-  ({ db, drop } = await freshDatabase());
-  await db.raw(DELIVERIES);
-  channel = channelInto(db);
-});
-afterAll(() => drop());
-beforeEach(async () => {
-  shop = await makeAudience(db, { time_zone: 'Europe/Paris' });
-});
-
-const people = async (n: number, more: Record<string, unknown> = {}) => {
-  const ids: string[] = [];
-  for (let i = 0; i < n; i++) ids.push((await makeContact(db, shop, [], more)).id);
-  return ids;
-};
-const say = (id: string, verb: string) => api(db).post(`/api/campaigns/${id}/${verb}`);
-const one = async (id: string) => (await api(db).get(`/api/campaigns/${id}`).expect(200)).body;
+const w = campaignWorld();
 
 test('a draft says what is missing, and does not leave; a filter whose field is gone sends it back', async () => {
-  await people(1);
-  const id = await makeCampaign(db, shop.audienceId, {
+  await w.people(1);
+  const id = await makeCampaign(w.db, w.shop.audienceId, {
     email: { subject: '', preview: '', from: { name: '', address: '' }, layout: 'letter', html: '<p>x</p>' },
   });
-  const { body: list } = await api(db).get(`/api/campaigns/${id}/checklist`);
+  const { body: list } = await api(w.db).get(`/api/campaigns/${id}/checklist`);
   expect(list.ready).toBe(false);
   expect(list.items.find((i: { id: string }) => i.id === 'content').problems[0].message).toBe('Write a subject.');
-  await say(id, 'start').expect(422);
+  await w.say(id, 'start').expect(422);
 
-  const { body: field } = await api(db).post('/api/fields').send({ audienceId: shop.audienceId, label: 'Size', type: 'number' });
+  const { body: field } = await api(w.db).post('/api/fields').send({ audienceId: w.shop.audienceId, label: 'Size', type: 'number' });
   const whom = { by: 'filters', filters: [{ field: `field:${field.key}`, op: 'empty' }] };
-  const by = await makeCampaign(db, shop.audienceId, { whom });
-  await say(by, 'start').expect(200);
-  await db('fields').where({ id: field.id }).update({ removed_at: new Date() });
-  await work(db, channel, by);
-  expect(await one(by)).toMatchObject({ status: 'draft', total: null });
+  const by = await makeCampaign(w.db, w.shop.audienceId, { whom });
+  await w.say(by, 'start').expect(200);
+  await w.db('fields').where({ id: field.id }).update({ removed_at: new Date() });
+  await work(w.db, w.channel, by);
+  expect(await w.one(by)).toMatchObject({ status: 'draft', total: null });
   expect(EVERYONE.by).toBe('filters');
 });
 
-async function clicked(db: Db, id: string, n: number) {
-  const rows = await db('messages').where({ campaign_id: id, state: 'sent' }).orderBy('id').limit(n);
+async function clicked(id: string, n: number) {
+  const rows = await w.db('messages').where({ campaign_id: id, state: 'sent' }).orderBy('id').limit(n);
   for (const { id: messageId, contact_id } of rows) {
     const at = new Date();
-    await db('messages').where({ id: messageId }).update({ opened_at: at, clicked_at: at, last_clicked_at: at });
+    await w.db('messages').where({ id: messageId }).update({ opened_at: at, clicked_at: at, last_clicked_at: at });
     const data = { messageId, link: 0, url: 'https://shop.example/new' };
-    await db('events').insert({
+    await w.db('events').insert({
       id: v7(),
-      audience_id: shop.audienceId,
+      audience_id: w.shop.audienceId,
       contact_id,
       type: 'click',
       at,
@@ -71,21 +47,22 @@ async function clicked(db: Db, id: string, n: number) {
 }
 
 test('the report counts people, links, orders won and who got none', async () => {
-  await people(20);
-  await people(2, { status: 'unsubscribed' });
-  const id = await makeCampaign(db, shop.audienceId);
-  await say(id, 'start').expect(200);
-  await work(db, channel, id);
-  const rows = await clicked(db, id, 3);
-  await db('messages')
+  await w.people(20);
+  await w.people(2, { status: 'unsubscribed' });
+  const id = await makeCampaign(w.db, w.shop.audienceId);
+  await w.say(id, 'start').expect(200);
+  await work(w.db, w.channel, id);
+  const rows = await clicked(id, 3);
+  await w
+    .db('messages')
     .where({ campaign_id: id, state: 'sent' })
     .orderBy('id', 'desc')
     .whereNull('clicked_at')
     .update({ machine_opened_at: new Date() });
-  await db('orders').insert({
+  await w.db('orders').insert({
     id: v7(),
-    audience_id: shop.audienceId,
-    store_id: shop.storeId,
+    audience_id: w.shop.audienceId,
+    store_id: w.shop.storeId,
     contact_id: rows[0].contact_id,
     external_id: 'won',
     placed_at: new Date(),
@@ -94,7 +71,7 @@ test('the report counts people, links, orders won and who got none', async () =>
     message_id: rows[0].id,
     actor: 'test',
   });
-  const { body } = await api(db).get(`/api/campaigns/${id}/report`).expect(200);
+  const { body } = await api(w.db).get(`/api/campaigns/${id}/report`).expect(200);
   expect(body).toMatchObject({
     chosen: 22,
     sent: 20,
@@ -118,87 +95,89 @@ test('the report counts people, links, orders won and who got none', async () =>
 });
 
 test('its links count, its way out works, an order after a click is won by it', async () => {
-  const [id] = await people(1);
-  const campaignId = await makeCampaign(db, shop.audienceId, {
+  const [id] = await w.people(1);
+  const campaignId = await makeCampaign(w.db, w.shop.audienceId, {
     settings: { wonBackDays: 5, tracking: { opens: true, clicks: true, campaign: 'spring' } },
   });
-  await say(campaignId, 'start').expect(200);
-  await work(db, channel, campaignId);
-  const message = await db('messages').where({ campaign_id: campaignId }).first();
+  await w.say(campaignId, 'start').expect(200);
+  await work(w.db, w.channel, campaignId);
+  const message = await w.db('messages').where({ campaign_id: campaignId }).first();
   // nobody clicks before the mail can have been shown
-  await db('messages')
+  await w
+    .db('messages')
     .where({ id: message.id })
     .update({ claimed_at: new Date(Date.now() - 60_000), at: new Date(Date.now() - 60_000) });
   const token = (kind: 'click' | 'open' | 'unsubscribe') => writeToken(SECRET, { kind, messageId: message.id, link: 0, isTest: false });
   const agent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
-  const there = await api(db)
+  const there = await api(w.db)
     .get(`/t/c/${token('click')}`)
     .set('user-agent', agent)
     .set('accept-language', 'en');
   expect(there.headers.location).toBe('https://shop.example/new?utm_source=rekindle&utm_medium=email&utm_campaign=spring&utm_content=news');
-  const { email } = await db('contacts').where({ id }).first('email');
+  const { email } = await w.db('contacts').where({ id }).first('email');
   const order = { externalId: 'o1', email, placedAt: new Date().toISOString(), total: '30.00' };
-  await api(db).post('/api/orders').send({ storeId: shop.storeId, orders: order }).expect(200);
-  await api(db)
+  await api(w.db).post('/api/orders').send({ storeId: w.shop.storeId, orders: order }).expect(200);
+  await api(w.db)
     .post(`/u/${token('unsubscribe')}`)
     .expect(200);
-  const { body } = await api(db).get(`/api/campaigns/${campaignId}/report`).expect(200);
+  const { body } = await api(w.db).get(`/api/campaigns/${campaignId}/report`).expect(200);
   expect(body).toMatchObject({ sent: 1, opened: 1, clicked: 1, clicks: 1, unsubscribed: 1, orders: 1, revenue: '30.00' });
   expect(body.links).toMatchObject([{ people: 1, orders: 1, revenue: '30.00' }]);
   for (const did of ['opened', 'clicked', 'unsubscribed', 'bought'])
-    expect((await api(db).get('/api/messages').query({ audienceId: shop.audienceId, campaignId, did })).body.items).toHaveLength(1);
+    expect((await api(w.db).get('/api/messages').query({ audienceId: w.shop.audienceId, campaignId, did })).body.items).toHaveLength(1);
   for (const did of ['machineOpened', 'bounced'])
-    expect((await api(db).get('/api/messages').query({ audienceId: shop.audienceId, campaignId, did })).body.items).toEqual([]);
-  expect((await api(db).get('/api/messages').query({ audienceId: shop.audienceId, campaignId, link: 0 })).body.items).toHaveLength(1);
-  expect((await api(db).get('/api/messages').query({ audienceId: shop.audienceId, campaignId, link: 1 })).body.items).toEqual([]);
+    expect((await api(w.db).get('/api/messages').query({ audienceId: w.shop.audienceId, campaignId, did })).body.items).toEqual([]);
+  expect((await api(w.db).get('/api/messages').query({ audienceId: w.shop.audienceId, campaignId, link: 0 })).body.items).toHaveLength(1);
+  expect((await api(w.db).get('/api/messages').query({ audienceId: w.shop.audienceId, campaignId, link: 1 })).body.items).toEqual([]);
 });
 
 test('to a segment: the rule and version it began with are kept, and obeyed to the end', async () => {
-  await people(3, { vip: true });
-  await people(2);
+  await w.people(3, { vip: true });
+  await w.people(2);
   const vip = (op: 'yes' | 'no') => ({ kind: 'group', match: 'all', rules: [{ kind: 'contact', condition: { field: 'vip', op } }] });
-  const made = await api(db)
+  const made = await api(w.db)
     .post('/api/segments')
-    .send({ audienceId: shop.audienceId, name: 'VIPs', kind: 'rule', rule: vip('yes') })
+    .send({ audienceId: w.shop.audienceId, name: 'VIPs', kind: 'rule', rule: vip('yes') })
     .expect(201);
-  const campaignId = await makeCampaign(db, shop.audienceId, { whom: { by: 'segment', segmentId: made.body.id } });
-  expect(await one(campaignId)).toMatchObject({ whomName: 'VIPs' });
-  expect((await api(db).get(`/api/campaigns/${campaignId}/checklist`)).body).toMatchObject({ contacts: 3, mailable: 3, ready: true });
-  await say(campaignId, 'start').expect(200);
-  await work(db, channel, campaignId);
-  await api(db)
+  const campaignId = await makeCampaign(w.db, w.shop.audienceId, { whom: { by: 'segment', segmentId: made.body.id } });
+  expect(await w.one(campaignId)).toMatchObject({ whomName: 'VIPs' });
+  expect((await api(w.db).get(`/api/campaigns/${campaignId}/checklist`)).body).toMatchObject({ contacts: 3, mailable: 3, ready: true });
+  await w.say(campaignId, 'start').expect(200);
+  await work(w.db, w.channel, campaignId);
+  await api(w.db)
     .patch(`/api/segments/${made.body.id}`)
     .send({ rule: vip('no') })
     .expect(200);
-  expect(await one(campaignId)).toMatchObject({ status: 'sent', whomName: 'VIPs (1)', total: 3, counts: { sent: 3 } });
+  expect(await w.one(campaignId)).toMatchObject({ status: 'sent', whomName: 'VIPs (1)', total: 3, counts: { sent: 3 } });
 
   // a segment that is deleted before its time: it is a draft again, and says why
-  const other = await makeCampaign(db, shop.audienceId, {
+  const other = await makeCampaign(w.db, w.shop.audienceId, {
     whom: { by: 'segment', segmentId: made.body.id },
     schedule: { when: 'at', at: new Date(Date.now() + 3_600_000).toISOString() },
   });
-  await say(other, 'start').expect(200);
-  await api(db).delete(`/api/segments/${made.body.id}`).expect(200);
-  await db('campaigns')
+  await w.say(other, 'start').expect(200);
+  await api(w.db).delete(`/api/segments/${made.body.id}`).expect(200);
+  await w
+    .db('campaigns')
     .where({ id: other })
     .update({ wake_at: new Date(Date.now() - 1_000) });
-  await work(db, channel, other);
-  expect(await one(other)).toMatchObject({ status: 'draft' });
-  const { body: list } = await api(db).get(`/api/campaigns/${other}/checklist`);
+  await work(w.db, w.channel, other);
+  expect(await w.one(other)).toMatchObject({ status: 'draft' });
+  const { body: list } = await api(w.db).get(`/api/campaigns/${other}/checklist`);
   expect(list.items.find((i: { id: string }) => i.id === 'audience').problems[0].message).toContain('no such segment');
 });
 
 test('a draft changes only for whoever has its newest state; begun, only its name does', async () => {
-  await people(1);
-  const id = await makeCampaign(db, shop.audienceId);
-  const { rev } = await one(id);
-  await api(db).patch(`/api/campaigns/${id}`).send({ rev, name: 'First' }).expect(200);
-  await api(db).patch(`/api/campaigns/${id}`).send({ rev, name: 'Second' }).expect(409);
-  const copy = await api(db).post('/api/campaigns').send({ audienceId: shop.audienceId, name: 'Again', from: id }).expect(201);
+  await w.people(1);
+  const id = await makeCampaign(w.db, w.shop.audienceId);
+  const { rev } = await w.one(id);
+  await api(w.db).patch(`/api/campaigns/${id}`).send({ rev, name: 'First' }).expect(200);
+  await api(w.db).patch(`/api/campaigns/${id}`).send({ rev, name: 'Second' }).expect(409);
+  const copy = await api(w.db).post('/api/campaigns').send({ audienceId: w.shop.audienceId, name: 'Again', from: id }).expect(201);
   expect(copy.body).toMatchObject({ status: 'draft', email: { html: expect.stringContaining('look') } });
-  await say(id, 'start').expect(200);
-  await api(db).patch(`/api/campaigns/${id}`).send({ holdoutPercent: 5 }).expect(409);
-  await api(db).patch(`/api/campaigns/${id}`).send({ name: 'Third' }).expect(200);
-  const { body: found } = await api(db).get('/api/campaigns').query({ audienceId: shop.audienceId, search: 'third' }).expect(200);
+  await w.say(id, 'start').expect(200);
+  await api(w.db).patch(`/api/campaigns/${id}`).send({ holdoutPercent: 5 }).expect(409);
+  await api(w.db).patch(`/api/campaigns/${id}`).send({ name: 'Third' }).expect(200);
+  const { body: found } = await api(w.db).get('/api/campaigns').query({ audienceId: w.shop.audienceId, search: 'third' }).expect(200);
   expect(found.items.map((k: { id: string }) => k.id)).toEqual([id]);
 });

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import path from 'node:path';
-import { type Engine, SITE } from './engine.ts';
+import { afterAll, beforeAll } from '@jest/globals';
+import { type Engine, engine, SITE } from './engine.ts';
 
 /** The product's own entries as processes that a test can kill. `ready` = what it prints once it works. */
 export async function startProcess(
@@ -50,4 +51,23 @@ export async function kill(child: ChildProcess | undefined): Promise<void> {
   const gone = new Promise((ok) => child.once('exit', ok));
   child.kill('SIGKILL');
   await gone;
+}
+
+/** An engine whose worker is a process of its own, which the test starts and kills; both end with the file. */
+export function killable(more: Record<string, string> = {}) {
+  let worker: ChildProcess | undefined;
+  const rig = {
+    start: async () => {
+      worker = await startWorkerOn(rig.e, more);
+    },
+    kill: () => kill(worker),
+  } as { e: Engine; start(): Promise<void>; kill(): Promise<void> };
+  beforeAll(async () => {
+    rig.e = await engine({ worker: false });
+  });
+  afterAll(async () => {
+    await rig.kill();
+    await rig.e?.close();
+  });
+  return rig;
 }
