@@ -12,12 +12,13 @@ const kinds = {
 type NamedKind = keyof typeof kinds;
 export const isNamed = (of: string): of is NamedKind => Object.hasOwn(kinds, of);
 
-/** Up to 50 whose name has the words in it. An audience's own rows by its index: some ms at 10,000 tags. */
+/** Up to 50 whose name has the words in it, the one that is called so first. An audience's own rows by its index: some ms at 10,000 tags. */
 export async function findNamed(db: Db, audienceId: string, of: NamedKind, search = '') {
   const [table, there, order] = kinds[of];
   const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(
-    `select id::text as value, name as label from ${table} where audience_id = ? and ${there} and lower(name) like ? order by ${order} limit 50`,
-    [audienceId, likeOf(search)],
+    `select id::text as value, name as label from ${table} where audience_id = ? and ${there} and lower(name) like ?
+     order by lower(name) = lower(?) desc, ${order} limit 50`,
+    [audienceId, likeOf(search), search],
   );
   return { items: rows };
 }

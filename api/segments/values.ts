@@ -31,8 +31,8 @@ export async function valuesOf(db: Db, { audienceId, of, event, search }: z.outp
   const from = rarer ? { sql: `${found.sql} union all ${rarer.sql}`, bindings: [...found.bindings, ...rarer.bindings] } : found;
   const { rows } = await db.raw<{ rows: { value: string; label: string }[] }>(
     `select value, min(label) as label from (${from.sql}) newest where value <> '' and lower(label) like ?
-     group by value order by count(*) desc, value limit ${SHOWN}`,
-    [...from.bindings, like] as never,
+     group by value order by min(lower(label)) = lower(?) desc, count(*) desc, value limit ${SHOWN}`,
+    [...from.bindings, like, search ?? ''] as never,
   );
   return { items: rows };
 }

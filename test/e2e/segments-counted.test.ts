@@ -146,3 +146,40 @@ test('a selection of contacts is put into a new segment, and another one into it
   expect(complaints).toEqual([]);
   await page.context().close();
 }, 60_000);
+
+test('of a thousand tags the least worn is found as one types, in a filter of the contacts and in a rule', async () => {
+  await p.db.raw(
+    `insert into tags (id, audience_id, name, actor, uses) select gen_random_uuid(), ?, 'Zydeco ' || n, 'test', n from generate_series(1, 1000) n`,
+    [shop.audienceId],
+  );
+  const { id: tag } = await p.db('tags').where({ audience_id: shop.audienceId, name: 'Zydeco 1' }).first();
+  await p.db('contact_tags').insert({ contact_id: people.owen, tag_id: tag, actor: 'test' });
+  const { page, complaints } = await watchedPage(p.browser);
+  await page.goto(`${p.url}/a/${shop.audienceId}/contacts`);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByPlaceholder('Find something to filter by').fill('tag');
+  await page.keyboard.press('Enter');
+  await page.getByText('There are more: type to find them.').waitFor();
+  expect(await page.getByRole('checkbox', { name: /^Zydeco/ }).count()).toBe(50);
+  await page.getByRole('textbox', { name: 'Find' }).fill('zydeco 1');
+  await page.getByRole('checkbox', { name: 'Zydeco 1', exact: true }).check();
+  await page.getByRole('textbox', { name: 'Find' }).fill('');
+  await page.getByRole('checkbox', { name: 'Zydeco 1', exact: true, checked: true }).uncheck();
+  await page.goto(`${p.url}/a/${shop.audienceId}/contacts?f=tags:any:${tag}`);
+  await page.getByRole('button', { name: 'Tagged Zydeco 1', exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Owen Keller' }).waitFor();
+  await page.getByRole('link', { name: 'Anna Keller' }).waitFor({ state: 'detached' });
+
+  const rule = group('all', { kind: 'contact', condition: { field: 'tags', op: 'any', values: [tag] } });
+  const { id } = await post('/api/segments', { audienceId: shop.audienceId, kind: 'rule', name: 'Zydeco', rule });
+  await page.goto(address(id));
+  await counts(page, '1 left');
+  await page.getByRole('button', { name: 'tags: Zydeco 1', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Find' }).fill('zydeco 77');
+  await page.getByRole('checkbox', { name: 'Zydeco 77', exact: true }).check();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'tags: Zydeco 1 or Zydeco 77', exact: true }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.context().close();
+}, 60_000);

@@ -30,6 +30,8 @@ test('of 3,000 tags 50 come, those most worn first; the words find any of them, 
   expect(first).toHaveLength(50);
   expect(first.slice(0, 2)).toEqual(['Tag 3000', 'Tag 2999']);
   expect(await labels('tags', 'tAG 17')).toHaveLength(50);
+  // the one that is called so comes before those that are worn more
+  expect((await labels('tags', 'tag 1')).slice(0, 2)).toEqual(['Tag 1', 'Tag 1999']);
   const [found, ...more] = await values('tags', ' tag 1777 ');
   expect(more).toEqual([]);
   expect(await db('tags').where({ id: found?.value }).first()).toMatchObject({ audience_id: shop.audienceId, name: 'Tag 1777' });

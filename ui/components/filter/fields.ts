@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { type Kind, kindOfType, marketingStatus, standardFields, unmailable } from '../../../api/contacts/filters.ts';
+import { type Condition, type Kind, kindOfType, marketingStatus, standardFields, unmailable } from '../../../api/contacts/filters.ts';
 import { contract } from '../../../api/contract.ts';
 import type { Field } from '../../../api/fields/contract.ts';
 import { useRead } from '../../api/queries.ts';
@@ -16,8 +16,13 @@ export interface FilterField {
   group: 'buying' | 'marketing' | 'labels' | 'mails' | 'person' | 'fields';
   kind: Kind;
   choices?: Choice[];
+  /** There may be thousands: they are searched for, and `choices` are those that are said already. */
+  asked?: Asked;
   field?: Field;
 }
+const askedFields = ['tags', 'segments', 'imports'] as const;
+export type Asked = (typeof askedFields)[number];
+const isAsked = (name: string): name is Asked => (askedFields as readonly string[]).includes(name);
 
 const groups = {
   buying: ['lastOrderAt', 'orderCount', 'revenue', 'firstOrderAt'],
@@ -27,16 +32,31 @@ const groups = {
   person: ['name', 'email', 'phone', 'company', 'role', 'city', 'country', 'language', 'birthday'],
 } as const;
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** All that this audience's contacts can be filtered by. */
-export function useFilterFields(fields: readonly Field[]): { all: FilterField[]; find(name: string): FilterField | undefined } {
+export function useFilterFields(
+  fields: readonly Field[],
+  filters: readonly Condition[],
+): {
+  all: FilterField[];
+  find(name: string): FilterField | undefined;
+} {
   const { t } = useTranslation('contacts');
   const { t: shell } = useTranslation('shell');
   const { id: audienceId } = useAudience();
   const lists = useRead(contract.lists.list, { query: { audienceId } });
   const ofGroups = useRead(contract.lists.groups, { query: { audienceId } });
-  const tags = useRead(contract.tags.list, { query: { audienceId, limit: 200, sort: 'contacts' } });
-  const segments = useRead(contract.segments.list, { query: { audienceId, limit: 200 } });
-  const imports = useRead(contract.imports.list, { query: { audienceId, limit: 50 } });
+  const said = filters.flatMap((one) => (isAsked(one.field) && 'values' in one ? one.values : []));
+  const ids = [...new Set(said)].filter((id) => UUID.test(id)).sort();
+  const called = useRead(contract.segments.names, { body: { audienceId, ids } }, { enabled: ids.length > 0, keep: true });
+  const waits = called.isPending || called.isPlaceholderData;
+  /** What is not there any more is not among them. */
+  const nameOf = (id: string) => called.data?.items.find(({ value }) => value === id.toLowerCase())?.label ?? (waits ? '…' : null);
+  const known = ids.flatMap((id) => {
+    const label = nameOf(id);
+    return label === null ? [] : [{ value: id, label }];
+  });
 
   const named = (items: readonly { id: string; name: string }[] | undefined) =>
     (items ?? []).map(({ id, name }) => ({ value: id, label: name }));
@@ -48,10 +68,7 @@ export function useFilterFields(fields: readonly Field[]): { all: FilterField[];
       unmailable.options.filter((one) => one !== 'archived'),
       (value) => shell(`unmailable.${value}`),
     ),
-    tags: named(tags.data?.items),
     groups: named(ofGroups.data?.items),
-    imports: named(imports.data?.items),
-    segments: named(segments.data?.items),
     source: words(['order', 'import', 'form', 'api', 'manual'], (value) => t(`source.${value}`)),
     language: words(['en', 'fr'], (value) => t(`language.${value}`)),
   };
@@ -64,7 +81,7 @@ export function useFilterFields(fields: readonly Field[]): { all: FilterField[];
           label: t(`filter.${name}`),
           group: group as FilterField['group'],
           kind: standardFields[name],
-          ...(choices[name] ? { choices: choices[name] } : {}),
+          ...(isAsked(name) ? { asked: name, choices: known } : choices[name] ? { choices: choices[name] } : {}),
         }),
       ),
     ),

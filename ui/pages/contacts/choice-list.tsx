@@ -8,29 +8,32 @@ interface ChoiceListProps {
   chosen: string[];
   onChange(chosen: string[]): void;
   single?: boolean;
+  /** Where the choices themselves are searched for: what is typed, and whether there may be more than these. */
+  search?: { typed: string; set(typed: string): void; more: boolean };
 }
 /** More than so many get a field to find one. */
 const MANY = 8;
 
 /** Some of several. */
-export function ChoiceList({ choices, chosen, onChange, single = false }: ChoiceListProps) {
+export function ChoiceList({ choices, chosen, onChange, single = false, search }: ChoiceListProps) {
   const { t } = useTranslation('contacts');
   const [typed, setTyped] = useState('');
-  const found = choices.filter(({ label }) => label.toLowerCase().includes(typed.trim().toLowerCase()));
+  const found = search ? choices : choices.filter(({ label }) => label.toLowerCase().includes(typed.trim().toLowerCase()));
+  const words = search?.typed ?? typed;
   const toggle = (value: string) => {
     if (single) return onChange([value]);
     onChange(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]);
   };
   return (
     <div className={css.choices}>
-      {choices.length > MANY && !single && (
+      {(choices.length > MANY || words !== '') && !single && (
         <input
           className={css.find}
           aria-label={t('op.find')}
           placeholder={t('op.find')}
-          value={typed}
+          value={words}
           data-autofocus
-          onChange={(event) => setTyped(event.currentTarget.value)}
+          onChange={(event) => (search?.set ?? setTyped)(event.currentTarget.value)}
         />
       )}
       <div className={css.scroll}>
@@ -40,7 +43,8 @@ export function ChoiceList({ choices, chosen, onChange, single = false }: Choice
             <span className="clip">{label}</span>
           </label>
         ))}
-        {found.length === 0 && <p className="meta">{choices.length === 0 ? t('op.noChoices') : t('op.nothing')}</p>}
+        {search?.more && <p className="meta">{t('op.more')}</p>}
+        {found.length === 0 && <p className="meta">{choices.length === 0 && words === '' ? t('op.noChoices') : t('op.nothing')}</p>}
       </div>
     </div>
   );

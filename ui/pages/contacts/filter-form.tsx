@@ -5,6 +5,7 @@ import { type Condition, condition, opsOf } from '../../../api/contacts/filters.
 import { Button } from '../../components/button.tsx';
 import type { FilterField } from '../../components/filter/fields.ts';
 import { useFormat } from '../../shell/audience.tsx';
+import { AskedList } from './asked-list.tsx';
 import { ChoiceList } from './choice-list.tsx';
 import css from './filters.module.css';
 
@@ -80,7 +81,9 @@ function Values({ field, draft, set }: { field: FilterField; draft: Draft; set(c
   const f = useFormat();
   const { op } = draft;
   if (op === 'any' || op === 'none') {
-    if (field.choices) return <ChoiceList choices={field.choices} chosen={draft.values} onChange={(values) => set({ values })} />;
+    const list = { choices: field.choices ?? [], chosen: draft.values, onChange: (values: string[]) => set({ values }) };
+    if (field.asked) return <AskedList {...list} asked={field.asked} />;
+    if (field.choices) return <ChoiceList {...list} />;
     return (
       <TextInput
         label={t('op.values')}

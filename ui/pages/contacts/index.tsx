@@ -41,7 +41,7 @@ export function ContactsPage() {
   const { look, search, tab } = list;
   const [open, show] = useState<Open>(null);
   const fields = useRead(contract.fields.list, { query: { audienceId } }).data?.items ?? [];
-  const filterFields = useFilterFields(fields);
+  const filterFields = useFilterFields(fields, look.filters);
   const columns = chosenColumns(look.columns, fields);
 
   const asked = {
