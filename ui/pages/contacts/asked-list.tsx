@@ -2,9 +2,9 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { contract } from '../../../api/contract.ts';
 import { useRead } from '../../api/queries.ts';
+import type { Asked, Choice } from '../../components/filter/fields.ts';
 import { useAudience } from '../../shell/audience.tsx';
 import { ChoiceList } from './choice-list.tsx';
-import type { Asked, Choice } from './filter-fields.ts';
 
 interface AskedListProps {
   asked: Asked;

@@ -18,7 +18,7 @@ import css from './exports.module.css';
 
 export function ExportTable({ exports }: { exports: Exported[] }) {
   const { t } = useTranslation('exports');
-  const said = useConditions();
+  const said = useConditions(exports);
   return (
     <table className={`table cards ${css.table}`}>
       <thead>
@@ -89,18 +89,18 @@ export function useExportName() {
 
 type Conditions = (exported: Exported) => string[];
 /** An export's conditions as the contacts page says them. What was deleted since says so. */
-function useConditions(): Conditions {
+function useConditions(exports: readonly Exported[]): Conditions {
   const { t } = useTranslation('exports');
   const { id: audienceId } = useAudience();
   const own = useRead(contract.fields.list, { query: { audienceId } }).data?.items ?? [];
-  const fields = useFilterFields(own);
+  const read = (one: Exported) => conditions.safeParse(one.filters);
+  const all = exports.flatMap((one) => read(one).data ?? []);
+  const fields = useFilterFields(own, all);
   const words = useFilterWords();
-  return ({ filters }) => {
-    const read = conditions.safeParse(filters);
-    return read.success
-      ? read.data.map((said) => words(said, fields.find(said.field)).replaceAll('**', ''))
-      : [t('conditions', { count: filters.length })];
-  };
+  return (one) =>
+    read(one).data?.map((said) => words(said, fields.find(said.field)).replaceAll('**', '')) ?? [
+      t('conditions', { count: one.filters.length }),
+    ];
 }
 
 function What({ exported, said }: { exported: Exported; said: Conditions }) {
