@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pasted } from '../contacts/pasted-contract.ts';
+import { pasted } from '../contacts/contract.ts';
 import { byId, endpoint, instant, page, paged, uuid } from '../http/endpoint.ts';
 import { job } from '../jobs/contract.ts';
 

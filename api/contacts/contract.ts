@@ -8,6 +8,7 @@ import { upsertContacts } from './upsert/contract.ts';
 
 export { AT_ONCE, type BulkAction, selection } from './bulk/contract.ts';
 export type { ContactLine } from './list/contract.ts';
+export { pasted } from './pasted-contract.ts';
 export { marketingStatus as status, unmailable };
 
 export const contactRow = z.object({

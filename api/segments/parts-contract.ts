@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { pasted } from '../contacts/contract.ts';
 import { filters } from '../contacts/filters.ts';
-import { pasted } from '../contacts/pasted-contract.ts';
 import { uuid } from '../http/endpoint.ts';
 
 /** Whom someone names: pasted, ticked, or all that a list shows. */
