@@ -140,7 +140,7 @@ function Row({ person, on, toggle }: { person: Person; on: boolean; toggle(): vo
         <Avatar name={name} />
         <span className="grow">
           <span className={`clip ${css.personName}`}>{name}</span>
-          <span className="meta">
+          <span className={`meta clip ${css.personName}`}>
             {person.reason ? t(`reason.${person.reason}`, { defaultValue: person.reason }) : person.name && person.email}
           </span>
         </span>

@@ -104,7 +104,7 @@ function Row({ run }: { run: Run }) {
       <td className="meta num">
         <span>{back.join(', ')}</span>
       </td>
-      <td className={`num ${Number(run.saves) > 0 ? 'green medium' : ''}`}>
+      <td className={`num ${Number(run.saves) > 0 && !run.undo ? 'green medium' : ''}`}>
         {run.saves === null || run.undo ? '–' : f.money(run.saves, run.currency)}
       </td>
       <td className={css.act}>{standing === null ? <UndoRun run={run} /> : <span className="meta num">{standing}</span>}</td>
