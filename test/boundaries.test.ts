@@ -36,7 +36,13 @@ const isPackage = (to: string) => !/^(workflows|activities|api|ui|test)\//.test(
 const moduleOf = (file: string) => /^api\/([^/]+)\//.exec(file)?.[1];
 const browserSafe = (to: string) => to === 'workflows/names.ts' || /^workflows\/flow\//.test(to);
 /** What the browser may know of the server: shapes and lists, no behaviour. */
-const SHARED = ['api/contacts/filters.ts', 'api/fields/values.ts', 'api/http/endpoint.ts', 'api/mails/tags.ts'];
+const SHARED = [
+  'api/contacts/filters.ts',
+  'api/contacts/pasted-contract.ts',
+  'api/fields/values.ts',
+  'api/http/endpoint.ts',
+  'api/mails/tags.ts',
+];
 const contract = (to: string) => /^api\/(\w+\/)?contract\.ts$/.test(to) || SHARED.includes(to);
 const frontDoor = (to: string) => /^api\/[^/]+\/index\.ts$/.test(to);
 const ENTRY = /^(api\/server\.ts|api\/app\.ts|api\/openapi\.ts|activities\/worker\.ts|api\/local\/)/;
