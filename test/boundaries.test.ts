@@ -38,7 +38,7 @@ const browserSafe = (to: string) => to === 'workflows/names.ts' || /^workflows\/
 /** What the browser may know of the server: shapes and lists, no behaviour. */
 const SHARED = [
   'api/contacts/filters.ts',
-  'api/contacts/pasted-contract.ts',
+
   'api/fields/values.ts',
   'api/http/endpoint.ts',
   'api/mails/tags.ts',
