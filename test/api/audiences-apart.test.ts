@@ -113,6 +113,7 @@ const mixed = (): [name: string, said: Said][] => {
     ['segments.update', { params: { id: a.segment }, body: { rule: inTheirs } }],
     ['segments.addMembers', { params: { id: a.people }, body: theirPeople }],
     ['segments.removeMembers', { params: { id: a.people }, body: theirPeople }],
+    ['flows.create', { body: { audienceId, name: 'Back', template: 'win-back-segment', segmentId: b.segment } }],
     ['flows.saveDraft', { params: { id: a.flow }, body: { draftRev: 1, definition } }],
     ['archive.start', { body: { audienceId, segmentId: b.segment } }],
     ['archive.start', { body: { audienceId, rule: inTheirs } }],
