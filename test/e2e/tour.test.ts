@@ -91,7 +91,7 @@ test('someone’s walk is moved on; the mail arrives, is clicked, they buy, and 
   await page.getByRole('button', { name: 'Move on now' }).click();
   await page.getByRole('button', { name: 'Move on now' }).last().click();
   expect(
-    await eventually(async () => (await p.db('caught_mails').whereRaw('? = any(recipients)', [walk.email])).length === 1, 30_000),
+    await eventually(async () => (await p.db('caught_mails').whereRaw('? = any(recipients)', [walk.email])).length === 1, 90_000),
   ).toBe(true);
   await page.goto(`${p.url}/inbox`);
   await shows(walk.email);
@@ -124,7 +124,7 @@ test('someone’s walk is moved on; the mail arrives, is clicked, they buy, and 
   expect(answer.status).toBe(200);
   await page.goto(`${base}/enrollments/${walk.id}`);
   await shows(link ? 'Won back' : /Bought/);
-}, 120_000);
+}, 240_000);
 
 test('a test run walks the series in seconds; bought on day 130, it stops', async () => {
   const flow = await p.db('flows').first();
