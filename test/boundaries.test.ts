@@ -102,6 +102,18 @@ test('the scan sees what it judges', () => {
   expect(imports).toContainEqual({ from: 'test/boundaries.test.ts', to: 'api/local/built.ts' });
 });
 
+test('benchmarks run without jest', () => {
+  const reached = new Set<string>();
+  const reach = (file: string) => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const { from, to } of imports) if (from === file && !isPackage(to)) reach(to);
+  };
+  for (const file of files) if (file.startsWith('test/bench/')) reach(file);
+  const broken = imports.filter(({ from, to }) => reached.has(from) && to === '@jest/globals');
+  expect(broken.map(({ from }) => `${from} imports jest, and a benchmark imports it: give what needs jest a file of its own.`)).toEqual([]);
+});
+
 test('only entries read the environment', () => {
   const reads = files.filter((file) => /^(workflows|activities|api)\//.test(file) && !ENTRY.test(file) && file !== 'api/db/migrate.ts');
   const broken = reads.filter((file) => /process\.env/.test(readFileSync(path.join(root, file), 'utf8')));

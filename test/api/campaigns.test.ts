@@ -3,7 +3,8 @@ import { v7 } from 'uuid';
 import { writeToken } from '../../api/mails/index.ts';
 import { api } from '../support/api.ts';
 import { SECRET } from '../support/app.ts';
-import { campaignWorld, EVERYONE, makeCampaign, work } from '../support/campaigns.ts';
+import { campaignWorld } from '../support/campaign-world.ts';
+import { EVERYONE, makeCampaign, work } from '../support/campaigns.ts';
 
 const w = campaignWorld();
 

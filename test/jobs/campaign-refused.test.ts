@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { type Channel, Refused } from '../../api/mails/index.ts';
-import { campaignWorld, ledger, makeCampaign, work } from '../support/campaigns.ts';
+import { campaignWorld } from '../support/campaign-world.ts';
+import { ledger, makeCampaign, work } from '../support/campaigns.ts';
 import { CLEAN, invariants } from '../support/engine.ts';
 
 const w = campaignWorld();

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
 import { api } from '../support/api.ts';
-import { campaignWorld, ledger, makeCampaign, WORDS, work } from '../support/campaigns.ts';
+import { campaignWorld } from '../support/campaign-world.ts';
+import { ledger, makeCampaign, WORDS, work } from '../support/campaigns.ts';
 import { CLEAN, channelInto, invariants } from '../support/engine.ts';
 import { DAY } from '../support/factories.ts';
 
