@@ -28,7 +28,16 @@ const BY_INDEX = 300_000;
  * second with the other: few are gathered by the filters' own indexes and sorted; among many the sort's index is walked until a page
  * is full. The planner's guess says which to try first, the other one stands behind it, and a cursor goes on as its list began.
  */
-export async function listContacts(db: Db, query: Query) {
+export const listContacts = (db: Db, query: Query) =>
+  // a segment's rule may be worth a second processor; a list is over before that one has begun: a third of the time of a search
+  query.filters?.some(({ field }) => field === 'segments')
+    ? list(db, query)
+    : db.transaction(async (tx) => {
+        await tx.raw('set local max_parallel_workers_per_gather = 0');
+        return list(tx, query);
+      });
+
+async function list(db: Db, query: Query) {
   const [parts, { stretches, cursor }] = await Promise.all([contactParts(db, scopeOf(query)), sortingOf(db, query)]);
   const at = readCursor(query.cursor, cursor);
   const after = at && { stretch: at[1], key: at[2] };
