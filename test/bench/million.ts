@@ -69,7 +69,6 @@ export async function mailedMillion({ log = (_: string) => {} } = {}) {
     await copied(owner, half);
     const db = openDatabase(`${url}/${half}`, 1);
     await fill(db, MAILED, ['messages', 'contacts'], log);
-    await db.raw('vacuum full contacts').then(() => db.raw('vacuum analyze'));
     await db.destroy();
     await owner.raw(`alter database ${half} rename to ${name}`);
   }
@@ -121,8 +120,6 @@ async function build(db: Db, log: (line: string) => void): Promise<void> {
   const { rows } = await db.raw(`select to_regclass('public.million_made') as made`);
   if (!rows[0].made) {
     await fill(db, PARTS, WRITTEN, log);
-    // the aggregates have written every contact twice
-    await db.raw('vacuum full contacts').then(() => db.raw('vacuum analyze'));
     await db.raw('create table million_made as select now() as at');
   }
   await indexFields(db);
@@ -154,6 +151,9 @@ async function fill(db: Db, parts: Record<string, string>, tables: string[], log
   // an index of a partitioned table is shown as ON ONLY: made so, its partitions would have none
   for (const { definition } of loose.rows) await run(definition.replace(' ON ONLY ', ' ON '));
   await run(`set session_replication_role = origin`);
+  // the aggregates have written every contact once more
+  await run('vacuum full contacts');
+  await run('vacuum analyze');
   await db.client.releaseConnection(connection);
   log(`made in ${Math.round((Date.now() - began) / 1000)} s`);
 }

@@ -89,9 +89,7 @@ export function membersOf(over: Over, chosen: string[] | null, standing: Standin
       return only('m.flow_id = ? and m.step_id = ?', over.flowId, over.stepId);
     case 'flow':
       return only('m.flow_id = ?', over.flowId);
-    case 'within':
-      return both(only('m.audience_id = ?', standing.audienceId), onDays('m.at', { op: 'within', days: over.days }, standing));
     default:
-      return only('m.audience_id = ?', standing.audienceId);
+      return both({ sql: 'm.audience_id = ?', bindings: [standing.audienceId] }, ofTheirs(over, standing));
   }
 }
