@@ -120,6 +120,13 @@ test('only entries read the environment', () => {
   expect(broken.map((file) => `${file} reads process.env; read it in the entry and hand the value in.`)).toEqual([]);
 });
 
+test('nudges are written in one place', () => {
+  const writes = files.filter(
+    (file) => /^(activities|api)\//.test(file) && /insert\s+into\s+nudges/i.test(readFileSync(path.join(root, file), 'utf8')),
+  );
+  expect(writes).toEqual(['api/enrollments/nudge.ts']);
+});
+
 test('files stay short: past 300 lines a noun is hiding inside', () => {
   const lines = (file: string) => readFileSync(path.join(root, file), 'utf8').trimEnd().split('\n').length;
   // a migration is one list that nobody edits after it landed

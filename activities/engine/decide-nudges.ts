@@ -1,5 +1,5 @@
 import { type Db, prepared } from '../../api/db/database.ts';
-import { type Enrollment, locked, lockedPage, type Replanned, replan, replanPage, stored } from '../../api/enrollments/index.ts';
+import { type Enrollment, locked, lockedPage, nudging, type Replanned, replan, replanPage, stored } from '../../api/enrollments/index.ts';
 import type { Instruction } from '../../workflows/names.ts';
 import { factTime } from './clock.ts';
 import { drain, type Lane, type Nudge, type Page, sideBySide } from './drain.ts';
@@ -51,19 +51,20 @@ const timeOf = (row: Enrollment, nudges: Nudge[]) =>
 async function conclude(tx: Db, lane: Lane['name'], replanned: Replanned[], page: Page): Promise<void> {
   const hearing = replanned.filter(({ was, next }) => !was.started_at || mustHear(stored(was), next)).map(({ was }) => was.id);
   const ids = replanned.flatMap(({ was }) => (page.get(was.id) ?? []).map((nudge) => nudge.id));
-  await prepared(tx, 'conclude-nudges', CONCLUDE, [hearing, ids, lane]);
+  await prepared(tx, `conclude-nudges-${lane}`, CONCLUDE[lane], [hearing, ids]);
 }
 /**
  * A lease that ran out has an heir, who may have decided these very nudges first. What the heir left to be told is not ours to delete,
  * and where our nudges are gone or told of another decision, ours is told by a row of its own.
  */
-const CONCLUDE = `
+const concluding = (lane: Lane['name']) => `
   with hears as (select unnest(?::uuid[]) as id),
   ours as (select id, enrollment_id in (select id from hears) as hears from nudges where id = any(?::bigint[]) and not tell for update),
   kept as (
     update nudges set tell = true, attempts = 0, free_at = '-infinity' where id in (select id from ours where hears) returning enrollment_id),
-  more as (insert into nudges (enrollment_id, lane, tell) select id, ?, true from hears where id not in (select enrollment_id from kept))
+  more as (${nudging('select id from hears where id not in (select enrollment_id from kept)', lane, { tell: true })})
   delete from nudges where id in (select id from ours where not hears)`;
+const CONCLUDE = { facts: concluding('facts'), bulk: concluding('bulk') };
 
 /** A later wake needs no call: the workflow wakes at the old instant, asks, and sleeps on. */
 const mustHear = (before: Instruction, next: Instruction) =>

@@ -1,4 +1,5 @@
 import type { Db } from '../../api/db/database.ts';
+import { nudging, UNNUDGED } from '../../api/enrollments/index.ts';
 import { silentSince } from '../../api/stores/index.ts';
 import { twinBought } from '../../api/twins/index.ts';
 
@@ -21,12 +22,11 @@ export async function release(db: Db): Promise<number> {
   return released;
 }
 
-const unnudged = `not exists (select from nudges n where n.enrollment_id = e.id)`;
-const nudgeThem = (found: string) => `insert into nudges (enrollment_id, lane) ${found} limit ${PAGE}`;
+const nudgeThem = (found: string) => nudging(`${found} limit ${PAGE}`, 'bulk');
 
 const held = nudgeThem(`
-  select e.id, 'bulk' from enrollments e join flows f on f.id = e.flow_id
-  where e.ended_at is null and e.held is not null and ${unnudged}
+  select e.id from enrollments e join flows f on f.id = e.flow_id
+  where e.ended_at is null and e.held is not null and ${UNNUDGED}
     and case e.held
       when 'paused' then e.paused_at is null
       when 'flow' then f.status <> 'paused'
@@ -39,10 +39,10 @@ const held = nudgeThem(`
   order by e.due, e.id`);
 
 const superseded = nudgeThem(`
-  select e.id, 'bulk' from flows f join flow_versions v on v.id = f.live_version_id and v.existing = 'move'
+  select e.id from flows f join flow_versions v on v.id = f.live_version_id and v.existing = 'move'
   join enrollments e on e.flow_id = f.id and e.version_id <> f.live_version_id
-  where e.ended_at is null and not e.is_test and ${unnudged} order by e.at, e.id`);
+  where e.ended_at is null and not e.is_test and ${UNNUDGED} order by e.at, e.id`);
 
 const archived = nudgeThem(`
-  select e.id, 'bulk' from flows f join enrollments e on e.flow_id = f.id
-  where f.status = 'archived' and e.ended_at is null and not e.is_test and ${unnudged} order by e.id`);
+  select e.id from flows f join enrollments e on e.flow_id = f.id
+  where f.status = 'archived' and e.ended_at is null and not e.is_test and ${UNNUDGED} order by e.id`);

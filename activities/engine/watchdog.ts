@@ -1,4 +1,5 @@
 import type { Db } from '../../api/db/database.ts';
+import { nudging } from '../../api/enrollments/index.ts';
 
 /**
  * Calls again whoever never started or is overdue, ever more rarely, so that an outage doesn't cost a signal per sleeper
@@ -13,7 +14,7 @@ export async function watch(db: Db, overdue = '15 minutes'): Promise<void> {
            and not exists (select from nudges where enrollment_id = e.id)
          for no key update skip locked) -- whoever is in hand is not forgotten, and waiting for pages of them could deadlock
        returning id)
-     insert into nudges (enrollment_id, lane, tell) select id, 'bulk', true from late`,
+     ${nudging('select id from late', 'bulk', { tell: true })}`,
     [overdue],
   );
   await db.raw(`update messages set state = 'uncertain' where state = 'sending' and deadline < clock_timestamp() - ?::interval`, [overdue]);

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { refusalOf, type Where } from '../../api/contacts/index.ts';
 import type { Db } from '../../api/db/database.ts';
+import { nudging, UNNUDGED } from '../../api/enrollments/index.ts';
 import { ruleWhere } from '../../api/segments/index.ts';
 import type { Rule } from '../../workflows/flow/rule/rule.ts';
 import { sweepTime } from '../engine/clock.ts';
@@ -81,10 +82,9 @@ const NUDGE = (holds: string) => `
   with page as materialized (
     select id, contact_id, version_id, step_id from enrollments
     where flow_id = ? and ended_at is null and not is_test and (step_id, id) > (?, ?::uuid) order by step_id, id limit ${WALKS}),
-  told as (
-    insert into nudges (enrollment_id, lane)
-    select e.id, 'bulk' from page e join contacts c on c.id = e.contact_id join audiences a on a.id = c.audience_id
-    where (${holds}) and not exists (select from nudges n where n.enrollment_id = e.id and not n.tell)
-    returning 1)
+  told as (${nudging(
+    `select e.id from page e join contacts c on c.id = e.contact_id join audiences a on a.id = c.audience_id where (${holds}) and ${UNNUDGED}`,
+    'bulk',
+  )})
   select (select count(*) from told) as told,
     (select to_jsonb(last) from (select step_id, id from page order by step_id desc, id desc limit 1) last) as last`;

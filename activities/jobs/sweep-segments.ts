@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Db } from '../../api/db/database.ts';
-import { definitionOf, insertEnrollments } from '../../api/enrollments/index.ts';
+import { definitionOf, insertEnrollments, nudging, UNNUDGED } from '../../api/enrollments/index.ts';
 import { ruleWhere } from '../../api/segments/index.ts';
 import { membersOf } from '../../workflows/flow/rule/rule.ts';
 import type { Queues } from '../../workflows/names.ts';
@@ -116,6 +116,9 @@ const entryOf =
 
 /** Walks held because a rule names what is gone: it may have been mended since. */
 const askAgain = (db: Db) =>
-  db.raw(`insert into nudges (enrollment_id, lane)
-    select e.id, 'bulk' from enrollments e where e.ended_at is null and e.held = 'rule'
-      and not exists (select from nudges n where n.enrollment_id = e.id) order by e.due, e.id limit 10000`);
+  db.raw(
+    nudging(
+      `select e.id from enrollments e where e.ended_at is null and e.held = 'rule' and ${UNNUDGED} order by e.due, e.id limit 10000`,
+      'bulk',
+    ),
+  );

@@ -11,7 +11,7 @@ export { type Glance, glancer, unchanged } from './glance.ts';
 export { type Entering, type Entry, insertEnrollments } from './insert.ts';
 export { locked, lockedPage } from './locked.ts';
 export { holdOf, look } from './look.ts';
-export { NUDGED, nudge, nudgeEnrollments, nudgingThose } from './nudge.ts';
+export { NUDGED, nudge, nudgeEnrollments, nudging, nudgingThose, UNNUDGED } from './nudge.ts';
 export type { Effect } from './onward.ts';
 export { type Replanned, replanPage } from './replan-page.ts';
 export { enrollmentRoutes } from './routes.ts';

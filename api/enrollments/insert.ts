@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import type { Db } from '../db/database.ts';
-import { NUDGED } from './nudge.ts';
+import { NUDGED, type NudgeLane, nudging } from './nudge.ts';
 
 export interface Entry {
   contactId: string;
@@ -21,7 +21,7 @@ export interface Entering {
   /** A flow may be entered once by each contact, whatever the episode. */
   onceEver: boolean;
   decideQueue: string;
-  lane: 'facts' | 'bulk';
+  lane: NudgeLane;
   actor: string;
 }
 
@@ -57,7 +57,7 @@ export async function insertEnrollments(tx: Db, entering: Entering, entries: Ent
        select gen_random_uuid(), ?, contact_id, 'entered', entered_at, jsonb_build_object('flowId', ?::text, 'enrollmentId', id), ?
        from entered
      ), nudged as (
-       insert into nudges (enrollment_id, lane) select id, ? from entered returning 1)
+       ${nudging('select id from entered', lane)})
      select id, contact_id, (select pg_notify('${NUDGED}', '') from nudged limit 1) from entered`,
     [
       JSON.stringify(entries.map((e) => ({ ...e, id: v7() }))),
@@ -79,7 +79,6 @@ export async function insertEnrollments(tx: Db, entering: Entering, entries: Ent
       audienceId,
       flowId,
       actor,
-      lane,
     ],
   );
   return rows.map((row) => ({ id: row.id, contactId: row.contact_id }));

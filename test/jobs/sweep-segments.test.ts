@@ -202,7 +202,12 @@ test('walks held by a broken rule are asked again each hour', async () => {
   const { id } = await db('enrollments').where({ flow_id: flowId }).first('id');
   await act(createDecide(db), { enrollmentId: id, rev: 0, visit: 1 });
   expect(await db('enrollments').where({ id }).first('held')).toEqual({ held: 'rule' });
+  // a word of before that is still to be told answers nothing
   await db('nudges').del();
+  await db('nudges').insert({ enrollment_id: id, lane: 'bulk', tell: true });
+  const waiting = () => db('nudges').where({ enrollment_id: id, tell: false });
   await sweep();
-  expect(await db('nudges').where({ enrollment_id: id })).toHaveLength(1);
+  expect(await waiting()).toHaveLength(1);
+  await sweep();
+  expect(await waiting()).toHaveLength(1);
 });
