@@ -32,42 +32,46 @@ afterAll(async () => {
 const startWorker = () => startWorkerOn(e, { SMTP_URL: mail.url });
 const megabytes = (pid: number | undefined) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
-test('kill -9 of the worker five times under a campaign: nobody is mailed twice, nobody is lost', async () => {
-  const { audienceId } = await makeAudience(e.db);
-  await e.db.raw(
-    `insert into contacts (id, audience_id, email, first_name, source, status, actor)
+test(
+  'kill -9 of the worker five times under a campaign: nobody is mailed twice, nobody is lost',
+  async () => {
+    const { audienceId } = await makeAudience(e.db);
+    await e.db.raw(
+      `insert into contacts (id, audience_id, email, first_name, source, status, actor)
      select uuidv7(), ?, 'p' || n || '@shop.example', 'Anna', 'test', 'subscribed', 'test' from generate_series(1, ${PEOPLE}) n`,
-    [audienceId],
-  );
-  const id = await makeCampaign(e.db, audienceId);
-  const http = api(e.db, { client: e.client, prefix: e.prefix });
-  await http.post(`/api/campaigns/${id}/start`).expect(200);
-  const claimed = async () => Number((await e.db('messages').where({ campaign_id: id }).count('* as n').first())?.n);
-  const killedAt: number[] = [];
-  for (let n = 0; n < KILLS; n++) {
-    const before = await claimed();
+      [audienceId],
+    );
+    const id = await makeCampaign(e.db, audienceId);
+    const http = api(e.db, { client: e.client, prefix: e.prefix });
+    await http.post(`/api/campaigns/${id}/start`).expect(200);
+    const claimed = async () => Number((await e.db('messages').where({ campaign_id: id }).count('* as n').first())?.n);
+    const killedAt: number[] = [];
+    for (let n = 0; n < KILLS; n++) {
+      const before = await claimed();
+      worker = await startWorker();
+      // somewhere in the next eighth of it
+      const until = Math.min(PEOPLE - 500, before + 100 + Math.random() * (PEOPLE / 8));
+      expect(await eventually(async () => (await claimed()) >= until, PATIENCE, 5)).toBe(true);
+      await kill(worker);
+      killedAt.push(await claimed());
+    }
+    expect(killedAt.at(-1)).toBeLessThan(PEOPLE);
     worker = await startWorker();
-    // somewhere in the next eighth of it
-    const until = Math.min(PEOPLE - 500, before + 100 + Math.random() * (PEOPLE / 8));
-    expect(await eventually(async () => (await claimed()) >= until, PATIENCE, 5)).toBe(true);
-    await kill(worker);
-    killedAt.push(await claimed());
-  }
-  expect(killedAt.at(-1)).toBeLessThan(PEOPLE);
-  worker = await startWorker();
-  const born = megabytes(worker.pid);
-  const over = await eventually(async () => (await e.db('campaigns').where({ id }).first('status')).status === 'sent', PATIENCE, 200);
-  expect(over).toBe(true);
-  const grown = megabytes(worker.pid) - born;
-  const ledger = await ledgerAgainst(e.db, mail.taken);
-  console.info({ killedAt, taken: mail.taken.length, grown: Math.round(grown), ...ledger });
-  expect(ledger).toMatchObject({ twice: 0, sentNotTaken: 0, takenUnaccounted: 0 });
-  // everyone has a row, and it is sent but for what the kills left in doubt
-  expect(await claimed()).toBe(PEOPLE);
-  expect(new Set(mail.taken).size).toBe(mail.taken.length);
-  const rows = await e.db('messages').where({ campaign_id: id }).groupBy('state').select('state').count('* as n');
-  const counts = Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
-  expect(Object.keys(counts).sort()).toEqual(['sent', 'uncertain']);
-  expect(counts.uncertain).toBeLessThanOrEqual(KILLS * DOUBT);
-  expect(grown).toBeLessThan(150);
-}, 300_000 + KILLS * PATIENCE);
+    const born = megabytes(worker.pid);
+    const over = await eventually(async () => (await e.db('campaigns').where({ id }).first('status')).status === 'sent', PATIENCE, 200);
+    expect(over).toBe(true);
+    const grown = megabytes(worker.pid) - born;
+    const ledger = await ledgerAgainst(e.db, mail.taken);
+    console.info({ killedAt, taken: mail.taken.length, grown: Math.round(grown), ...ledger });
+    expect(ledger).toMatchObject({ twice: 0, sentNotTaken: 0, takenUnaccounted: 0 });
+    // everyone has a row, and it is sent but for what the kills left in doubt
+    expect(await claimed()).toBe(PEOPLE);
+    expect(new Set(mail.taken).size).toBe(mail.taken.length);
+    const rows = await e.db('messages').where({ campaign_id: id }).groupBy('state').select('state').count('* as n');
+    const counts = Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
+    expect(Object.keys(counts).sort()).toEqual(['sent', 'uncertain']);
+    expect(counts.uncertain).toBeLessThanOrEqual(KILLS * DOUBT);
+    expect(grown).toBeLessThan(150);
+  },
+  300_000 + KILLS * PATIENCE,
+);
