@@ -54,6 +54,6 @@ export function segmentRoutes({ db }: Deps): Router {
   route(router, segments.sizes, ({ params, query }) => listSizes(db, params.id, query.days));
   route(router, segments.uses, ({ params }) => usesOf(db, params.id));
   route(router, segments.addMembers, ({ params, body, actor }) => putIn(db, params.id, body.members, actor));
-  route(router, segments.removeMembers, ({ params, body }) => takeOut(db, params.id, body.members));
+  route(router, segments.removeMembers, ({ params, body, actor }) => takeOut(db, params.id, body.members, actor));
   return router;
 }

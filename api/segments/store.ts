@@ -92,7 +92,7 @@ export async function addSegment(db: Db, said: z.output<typeof segments.create.b
     const own = { id, audience_id: audienceId, name, description, kind, actor };
     if (said.kind === 'static') {
       await named(tx('segments').insert(own));
-      if (said.members) await addMembers(tx, { id, audienceId }, said.members, actor);
+      if (said.members) await addMembers(tx, { id, audienceId, name }, said.members, actor);
       return;
     }
     await ruleWhere(tx, audienceId, said.rule);

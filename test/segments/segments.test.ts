@@ -182,6 +182,14 @@ test('a static segment holds whom one names, and nobody of another audience', as
   expect(await why(a.id)).toMatchObject({ holds: false, archived: false, added: null });
   await add({ by: 'addresses', addresses: email });
   expect(await why(a.id)).toMatchObject({ holds: true, added: { via: 'paste' } });
+  const feed = async (id: string) =>
+    (await http().get(`/api/contacts/${id}/feed`).expect(200)).body.items
+      .filter(({ type }: { type: string }) => type.startsWith('segment_'))
+      .map(({ type, actor, data }: { type: string; actor: string; data: object }) => ({ type, actor, ...data }));
+  const told = (type: string, via: string) => ({ type, actor: 'operator', segmentId: body.id, name: 'Chosen', via });
+  // once each, however often they were named
+  expect(await feed(a.id)).toEqual([told('segment_added', 'paste'), told('segment_removed', 'selection'), told('segment_added', 'paste')]);
+  expect(await feed(b.id)).toEqual([told('segment_added', 'selection')]);
   await at.db('contacts').where({ id: a.id }).update({ archived_at: new Date() });
   expect(await why(a.id)).toMatchObject({ holds: false, archived: true, added: { via: 'paste' } });
   await why(stranger.id, 404);

@@ -27,6 +27,8 @@ export const faces: Record<string, Face> = {
   changed: { icon: 'edit', kind: 'changes' },
   tag_added: { icon: 'tag', kind: 'changes' },
   tag_removed: { icon: 'tag', kind: 'changes' },
+  segment_added: { icon: 'filter', kind: 'changes' },
+  segment_removed: { icon: 'filter', kind: 'changes' },
   list: { icon: 'people', kind: 'changes' },
   groups: { icon: 'people', kind: 'changes' },
   permission: { icon: 'check', kind: 'changes' },

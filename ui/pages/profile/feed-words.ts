@@ -115,6 +115,7 @@ const sourced = new Set(['created', 'status', 'sms_status', 'list', 'permission'
 /** A colleague may have done it: who. */
 const byTeam = new Set([
   ...['changed', 'status', 'sms_status', 'note', 'note_deleted', 'exported', 'archived', 'unarchived', 'merged', 'unmerged'],
+  ...['segment_added', 'segment_removed'],
   ...['tag_added', 'tag_removed', 'list', 'groups', 'permission', 'created', 'imported', 'import_undone'],
 ]);
 
