@@ -12,6 +12,10 @@ export const funnel = z.object({
         description:
           'true: left after this part and all before it. false: who meets this part by itself, of those left before the group it is in; of everyone where the rule is not about all of its parts.',
       }),
+      unknown: counted.nullable().optional().meta({
+        description:
+          'Beside “did not open” and “did not click” that stand in no group: who is not known to have, but may have without our knowing, and so never matches. Of the same people as `count`; null = given up.',
+      }),
     }),
   ),
   mailable: counted.nullable().meta({ description: 'Of those whom the rule means, who can be mailed now; null = given up.' }),

@@ -10,13 +10,14 @@ interface Counted {
   path: string;
   count: number | null;
   left: boolean;
+  unknown?: number | null;
 }
 const MAILABLE: Leaf = { kind: 'contact', condition: { field: 'mailable', op: 'yes' } };
 
 /**
  * How many are left after each part of an "all" rule, one part after the other; what stands inside a group is counted by itself, of
  * those left before that group. A rule of "any" or "none" has no order: each part is counted by itself. The parts come first, then
- * what is inside them, so that a slow rule loses the details and not the whole. 422 for a broken rule.
+ * what is inside them and who can't be known to meet them, so that a slow rule loses the details and not the whole. 422 for a broken rule.
  *
  * Each count is a query of its own: as one of `count(*) filter (where exists …)` every condition would be looked up contact by contact,
  * where a count by itself is one join of two tables.
@@ -49,7 +50,18 @@ export async function funnelOf(
   for (const { node, path, before, most } of groups)
     for (const inner of inside(node, path))
       counts.push({ path: inner.path, count: most === 0 ? 0 : await count(both(before, said(inner.node))), left: false });
+  for (const [n, { node, before, most }] of groups.entries()) {
+    const unknown = unknownOf(node);
+    if (unknown) (counts[n] as Counted).unknown = most === 0 ? 0 : await count(both(before, said(unknown)));
+  }
   return { counts, mailable };
+}
+
+/** Who neither did it nor can be said not to have: of those "did not" is never true. */
+function unknownOf(node: RuleNode): RuleNode | null {
+  if (node.kind !== 'email' || (node.did !== 'not_opened' && node.did !== 'not_clicked')) return null;
+  const did = node.did === 'not_opened' ? 'opened' : 'clicked';
+  return { kind: 'group', match: 'none', rules: [node, { ...node, did }] };
 }
 
 /** All that stands in a group, groups themselves too. */

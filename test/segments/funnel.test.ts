@@ -1,11 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { funnelOf } from '../../api/segments/funnel.ts';
 import { patientCount } from '../../api/segments/patient-count.ts';
+import type { Over } from '../../workflows/flow/rule/email.ts';
 import type { Rule, RuleNode } from '../../workflows/flow/rule/rule.ts';
 import { api } from '../support/api.ts';
 import { DAY, makeAudience, makeContact } from '../support/factories.ts';
 import { freshShop } from '../support/fresh-shop.ts';
 import { hangUpOn } from '../support/hang-up.ts';
+import { quietShop } from '../support/quiet-shop.ts';
 
 /** How many are left after each part of a rule: right to the last one, given up rather than wrong, and stopped when nobody waits. */
 const at = freshShop();
@@ -70,6 +72,31 @@ test('once nobody is left everything after it is 0, and a rule for the archived 
   expect(none.mailable).toBe(0);
   const archived = await funnel(group('all', { kind: 'standing', is: 'archived', op: 'yes' }, rated(1)));
   expect(archived).toMatchObject({ counts: { 'rules.0': 1, 'rules.1': 1 }, mailable: 0 });
+});
+
+test('beside “did not open” and “did not click” it says who may have, without our knowing', async () => {
+  const { shop } = await quietShop(at.db);
+  const last: Over = { of: 'last', count: 5, match: 'any' };
+  const ask = async (did: 'not_opened' | 'not_clicked', ...before: RuleNode[]) => {
+    const rule = group('all', ...before, { kind: 'email', did, over: last });
+    const { body } = await api(at.db).post('/api/segments/funnel').send({ audienceId: shop.audienceId, rule }).expect(200);
+    return body.counts.at(-1);
+  };
+  // five people; one opened
+  expect(await ask('not_opened')).toEqual({ path: 'rules.0', count: 4, left: true, unknown: 0 });
+  const sent = at.db('messages').where({ audience_id: shop.audienceId }).whereNull('opened_at');
+  const [{ contact_id }] = await sent.clone().orderBy('at').limit(1);
+  await at.db('messages').where({ contact_id }).update({ machine_opened_at: new Date(), opened_at: null });
+  await at.db.raw(`update contacts set format = 'text' where first_name = 'Never' and audience_id = ?`, [shop.audienceId]);
+  expect(await ask('not_opened')).toMatchObject({ count: 2, unknown: 2 });
+  // of those left before it: the one who gets plain text was sent nothing
+  expect(await ask('not_opened', { kind: 'email', did: 'sent', over: last })).toMatchObject({ count: 2, unknown: 1 });
+  expect(await ask('not_clicked')).toMatchObject({ count: 5, unknown: 0 });
+  await at
+    .db('campaigns')
+    .where({ audience_id: shop.audienceId, name: 'News 6' })
+    .update({ settings: JSON.stringify({ tracking: { opens: true, clicks: false } }) });
+  expect(await ask('not_clicked')).toMatchObject({ count: 3, unknown: 2 });
 });
 
 test('several rules are counted at once, exactly and beyond 10,000; a broken one is refused', async () => {

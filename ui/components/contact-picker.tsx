@@ -40,6 +40,7 @@ export function ContactPicker({ label, value, onChange, description, error, disa
     <Select
       label={label}
       description={description}
+      placeholder={t('find.contact')}
       error={error}
       disabled={disabled}
       data={data}

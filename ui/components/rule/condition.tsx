@@ -5,6 +5,7 @@ import { IconButton } from '../button.tsx';
 import { Icon } from '../icon.tsx';
 import { useBuilding } from './context.ts';
 import { describe } from './describe.ts';
+import { Notes } from './notes.tsx';
 import { RowCount } from './row-count.tsx';
 import { Grip, RowTools } from './row-tools.tsx';
 import css from './rule.module.css';
@@ -61,7 +62,7 @@ export function Condition({ leaf, path }: { leaf: Leaf; path: Path }) {
             <IconButton small size={14} icon="close" label={t('dropClause', { name: textOf(clause.parts, own) })} onClick={clause.remove} />
           </div>
         ))}
-        <Notes leaf={leaf} say={t} />
+        <Notes leaf={leaf} path={path} />
         {problem && (
           <p className={`${css.problem} ${bad ? 'red' : 'amber'}`}>
             <Icon name="warning" size={14} />
@@ -73,17 +74,4 @@ export function Condition({ leaf, path }: { leaf: Leaf; path: Path }) {
       <RowCount path={path} />
     </li>
   );
-}
-
-/** What one should know of a condition beyond its words. */
-function Notes({ leaf, say }: { leaf: Leaf; say: (key: string) => string }) {
-  const note =
-    leaf.kind === 'email' && (leaf.did === 'not_opened' || leaf.did === 'not_clicked')
-      ? leaf.did
-      : leaf.kind === 'email' && leaf.did === 'opened'
-        ? 'opened'
-        : leaf.kind === 'standing' && leaf.is === 'archived'
-          ? 'archived'
-          : null;
-  return note && <p className="meta">{say(`note.${note}`)}</p>;
 }

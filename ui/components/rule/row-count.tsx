@@ -5,7 +5,7 @@ import { type Path, pathText } from './tree.ts';
 /** What counting the parts of a rule came to. */
 export interface Counts {
   /** By path; `left`: after this part and all before it, else who meets the part by itself. null = given up. */
-  parts: ReadonlyMap<string, { count: number | null; left: boolean }>;
+  parts: ReadonlyMap<string, { count: number | null; left: boolean; unknown?: number | null | undefined }>;
   /** Everyone there is. */
   of: number;
   /** The rule has changed since. */

@@ -36,15 +36,21 @@ export function Actions({ segment }: { segment: Segment }) {
     <>
       {works && (
         <>
+          <ButtonLink
+            icon="flow"
+            kind={segment.kind === 'rule' ? 'primary' : undefined}
+            to="/a/$audienceId/flows/new"
+            params={{ audienceId }}
+            search={{ segment: segment.id }}
+          >
+            {t('act.winBack')}
+          </ButtonLink>
           <ButtonLink icon="people" to="/a/$audienceId/contacts" params={{ audienceId }} search={{ f: `segments:any:${segment.id}` }}>
             {t('act.members')}
           </ButtonLink>
-          <Button kind={segment.kind === 'rule' ? 'primary' : undefined} icon="mail" busy={campaign.isPending} onClick={write}>
+          <Button icon="mail" busy={campaign.isPending} onClick={write}>
             {t('act.campaign')}
           </Button>
-          <ButtonLink icon="flow" to="/a/$audienceId/flows/new" params={{ audienceId }} search={{ segment: segment.id }}>
-            {t('act.winBack')}
-          </ButtonLink>
           <Button icon="archive" onClick={() => show('archive')}>
             {t('act.archive')}
           </Button>

@@ -39,13 +39,14 @@ export function NameFields({ name, description, version, fault, set }: NameField
           {faultText(fault, shell)}
         </p>
       ) : null}
-      <input
+      <textarea
         className={`soft ${css.description}`}
         aria-label={t('description')}
         placeholder={t('descriptionPlaceholder')}
+        rows={1}
         value={description}
         maxLength={500}
-        onChange={(event) => set({ description: event.currentTarget.value })}
+        onChange={(event) => set({ description: event.currentTarget.value.replace(/\n/g, ' ') })}
       />
     </div>
   );

@@ -24,7 +24,9 @@ export function useFunnel(preview: Preview, rule: Rule, segmentId?: string): { c
     const known = found.data?.counts ?? [];
     const paths = new Set(pathsOf(rule));
     const fits = known.length === paths.size && known.every(({ path }) => paths.has(path));
-    const parts = new Map(fits ? known.map(({ path, count, left }) => [path, { count, left: left && rule.match === 'all' }]) : []);
+    const parts = new Map(
+      fits ? known.map(({ path, count, left, unknown }) => [path, { count, left: left && rule.match === 'all', unknown }]) : [],
+    );
     return { counts: { parts, of: contacts, stale: old }, mailable: old ? null : (found.data?.mailable ?? null) };
   }, [found.data, rule, contacts, old]);
 }

@@ -60,7 +60,11 @@ function Row({ segment }: { segment: Segment }) {
       <td className={`num ${css.size}`}>
         {problem ? <span className="tag red">{t('broken')}</span> : size ? <Num value={size.size} /> : '–'}
       </td>
-      <td className={`num soft ${css.change}`} title={earlier ? t('since', { day: f.dateDate(earlier.day) }) : undefined}>
+      <td
+        className={`num soft ${css.change}`}
+        data-unit={change === null || problem ? undefined : t('column.changeUnit')}
+        title={earlier ? t('since', { day: f.dateDate(earlier.day) }) : undefined}
+      >
         {problem ? '' : signed}
       </td>
       <td className={css.trend}>
