@@ -15,6 +15,7 @@ const COMPUTED: Record<string, string[]> = {
   'api/contacts/set-status.ts': ['status', 'sms_status'],
   'api/enrollments/advance.ts': ['sent', 'uncertain', 'failed'],
   'api/orders/write-orders.ts': ['order', 'order_cancelled', 'order_refunded', 'order_changed'],
+  'api/segments/members.ts': ['segment_added', 'segment_removed'],
   'api/tracking/tracked.ts': ['open', 'click', 'status'],
   'api/twins/merge.ts': ['merged', 'status', 'sms_status'],
   'activities/engine/send-personal.ts': ['sent', 'uncertain', 'failed', 'skipped'],
