@@ -54,7 +54,7 @@ export async function insertEnrollments(tx: Db, entering: Entering, entries: Ent
        from entered, jsonb_to_recordset(?::jsonb) as s("stepId" text, name text, type text, ord int)
      ), fed as (
        insert into events (id, audience_id, contact_id, type, at, data, actor)
-       select gen_random_uuid(), ?, contact_id, 'entered', entered_at, jsonb_build_object('flowId', ?::text, 'enrollmentId', id), ?
+       select uuidv7(), ?, contact_id, 'entered', entered_at, jsonb_build_object('flowId', ?::text, 'enrollmentId', id), ?
        from entered
      ), nudged as (
        ${nudging('select id from entered', lane)})

@@ -37,7 +37,7 @@ test('from a draft to people walking: the backlog enters as chosen, and a remove
   expect(await eventually(async () => (await walkOf(made.id, two))?.previous_at != null, 20_000)).toBe(true);
 
   // placed by their anchor: e-mail 1 is over, and day 240 is waited for
-  expect(await eventually(async () => (await walkOf(made.id, one))?.step_id === 'email-2', 10_000)).toBe(true);
+  expect(await eventually(async () => (await walkOf(made.id, one))?.step_id === 'email-2', 20_000)).toBe(true);
   const walk = await walkOf(made.id, one);
   expect(Math.abs(Number(walk.at) - Number(ago(130 - 240)))).toBeLessThan(3_700_000);
   const { body: story } = await http.get(`/api/enrollments/${walk.id}`);
@@ -56,12 +56,12 @@ test('from a draft to people walking: the backlog enters as chosen, and a remove
   await http.put(`${path}/draft`).send({ draftRev: now.draftRev, definition: draft });
   const second = await http.post(`${path}/publish`).send({ moves: { 'email-2': 'email-3', 'wait-2': 'email-3' } });
   expect(second.status).toBe(200);
-  expect(await eventually(async () => (await walkOf(made.id, one)).step_id === 'email-3', 10_000)).toBe(true);
+  expect(await eventually(async () => (await walkOf(made.id, one)).step_id === 'email-3', 20_000)).toBe(true);
   const moved = await http.get(`/api/enrollments/${walk.id}`);
   expect(moved.body).toMatchObject({ version: 2, currentVersion: 2, waiting: { stepName: 'E-mail 3' } });
   expect(moved.body.steps.at(-1)).toMatchObject({ outcome: 'moved', version: 2 });
 
   await http.post(`${path}/archive`);
-  expect(await eventually(async () => (await http.get(path)).body.waiting === 0, 10_000)).toBe(true);
+  expect(await eventually(async () => (await http.get(path)).body.waiting === 0, 20_000)).toBe(true);
   expect(await walkOf(made.id, one)).toMatchObject({ outcome: 'stopped', reason: 'flow_archived' });
 }, 90_000);

@@ -41,7 +41,7 @@ const address = () => `${v7().slice(-12)}@shop.example`;
 const signUp = (audienceId: string, body: object) => http.post('/api/signups').send({ audienceId, form: 'Footer of the shop', ...body });
 const row = (id: string) => db('contacts').where({ id }).first();
 const path = (mail: Mail | undefined) => /http:\/\/127\.0\.0\.1:4000(\/t\/s\/[\w-]+)/.exec(mail?.text ?? '')?.[1] as string;
-const mailed = async (n: number) => expect(await eventually(async () => left.length >= n, 5_000, 20)).toBe(true);
+const mailed = async (n: number) => expect(await eventually(async () => left.length >= n, 15_000, 20)).toBe(true);
 const list = async (audienceId: string, name: string) =>
   (await http.post('/api/lists').send({ audienceId, name }).expect(201)).body.id as string;
 const onList = (contact: string) => db('contact_lists').where({ contact_id: contact }).orderBy('list_id').pluck('status');
@@ -225,9 +225,9 @@ test('the mail server is away: the signup stands, and the mail leaves when it is
     throw new Refused('later', 'connection refused');
   };
   const { body } = await signUp(await audience(), { email: address() }).expect(201);
-  expect(await eventually(async () => (await db('signups').where({ contact_id: body.contactId }).first()).reason !== null, 5_000, 20)).toBe(
-    true,
-  );
+  expect(
+    await eventually(async () => (await db('signups').where({ contact_id: body.contactId }).first()).reason !== null, 15_000, 20),
+  ).toBe(true);
   await housekeep();
   expect(left).toEqual([]);
   answer = async () => {};
@@ -265,7 +265,7 @@ test('an address that does not exist is cleaned; an excluded one is not written 
     throw new Refused('address', '550 5.1.1 no such user');
   };
   const { body } = await signUp(audienceId, { email: address() }).expect(201);
-  expect(await eventually(async () => (await row(body.contactId)).status === 'cleaned', 5_000, 20)).toBe(true);
+  expect(await eventually(async () => (await row(body.contactId)).status === 'cleaned', 15_000, 20)).toBe(true);
   expect(await mailOf(body.contactId)).toBe('failed');
   await db('exclusions').insert({ id: v7(), audience_id: audienceId, kind: 'domain', pattern: 'blocked.example', actor: 'test' });
   expect((await signUp(audienceId, { email: 'a@blocked.example' }).expect(201)).body.confirmationSent).toBe(false);

@@ -144,7 +144,9 @@ test('an address refused for good cleans the contact and ends the walk; above 2 
   answer = async () => {};
   expect(await enrollmentRow(e.db, id as string)).toMatchObject({ outcome: 'left', reason: 'cleaned' });
   expect(await e.db('contacts').where({ id: made.contacts[0]?.id }).first()).toMatchObject({ status: 'cleaned' });
-  expect(await eventually(async () => (await e.db('flows').where({ id: made.flow.flowId }).first()).status === 'paused', 5_000)).toBe(true);
+  expect(await eventually(async () => (await e.db('flows').where({ id: made.flow.flowId }).first()).status === 'paused', 20_000)).toBe(
+    true,
+  );
   expect(await e.db('flows').where({ id: made.flow.flowId }).first()).toMatchObject({ held_reason: 'bounces' });
   await e.db('messages').where('dedupe_key', 'like', 'filler:%').delete();
 });
@@ -191,7 +193,7 @@ test('an archived flow ends its walks', async () => {
   );
   await e.db('flows').where({ id: made.flow.flowId }).update({ status: 'archived' });
   for (const id of ids) {
-    expect(await isOver(e.db, id, 10_000)).toBe(true);
+    expect(await isOver(e.db, id, 20_000)).toBe(true);
     expect(await enrollmentRow(e.db, id)).toMatchObject({ outcome: 'stopped', reason: 'flow_archived' });
   }
 });

@@ -8,7 +8,12 @@ import { CLEAN, channelInto, type Engine, engine, enrollmentRow, eventually, inv
 import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
 
 let e: Engine;
-afterEach(() => e?.close());
+/** Lets the mail through that is on its way. */
+let arrives = () => {};
+afterEach(() => {
+  arrives();
+  return e?.close();
+});
 
 const states = async () => (await e.db('messages').orderBy('claimed_at')).map((m) => `${m.state} ${m.attempt}`);
 
@@ -34,20 +39,25 @@ const buys = async (contactId: string, shop: { audienceId: string; storeId: stri
   });
 };
 
-/** Delivers after `ms`, deaf to its deadline: a paused process, a proxy that buffers. */
-const deaf = (times: number[]) => (db: Engine['db']) => ({
-  ...channelInto(db),
-  send: async ({ id }: { id: string }) => {
-    await sleep(times.shift() ?? 0);
+/** The first mail is on its way until `arrives`, deaf to its deadline: a paused process, a proxy that buffers. */
+function deaf(db: Engine['db']) {
+  const arrived = new Promise<void>((ok) => {
+    arrives = ok;
+  });
+  let sends = 0;
+  const send = async ({ id }: { id: string }) => {
+    if (sends++ === 0) await arrived;
     await db('deliveries').insert({ message_id: id });
-  },
-});
+  };
+  return { ...channelInto(db), send };
+}
 
 test('an attempt overtaken by its retry: one delivery, doubt first, then the truth', async () => {
-  e = await engine({ channel: deaf([18_000]) });
+  e = await engine({ channel: deaf });
   const { id } = await someoneDue();
   expect(await isOver(e.db, id)).toBe(true);
   expect(await states()).toEqual(['uncertain 1']);
+  arrives();
   expect(await eventually(async () => (await states())[0] === 'sent 1', 15_000)).toBe(true);
   expect(await e.db('enrollment_steps').where({ enrollment_id: id, type: 'sendEmail' })).toHaveLength(1);
   expect(await e.db('deliveries')).toHaveLength(1);
@@ -57,13 +67,14 @@ test('an attempt overtaken by its retry: one delivery, doubt first, then the tru
 test('a retry that finds an attempt on its way waits for it, and does not send beside it', async () => {
   e = await engine({ worker: false });
   const { id } = await someoneDue();
-  const channel = deaf([1_500])(e.db);
+  const channel = deaf(e.db);
   await locked(e.db, id, (tx, row) => replan(tx, row, Date.now()));
   const { rev, visit } = await enrollmentRow(e.db, id);
   const attempt = () => new MockActivityEnvironment().run(createSendEmail(e.db, channel, SITE), { enrollmentId: id, rev, visit });
   const first = attempt();
-  expect(await eventually(async () => (await states())[0] === 'sending 1', 5_000, 10)).toBe(true);
+  expect(await eventually(async () => (await states())[0] === 'sending 1', 15_000, 10)).toBe(true);
   await expect(attempt()).rejects.toMatchObject({ message: 'an earlier attempt may still deliver', nextRetryDelay: expect.any(Number) });
+  arrives();
   expect(await first).toMatchObject({ do: 'done' });
   expect(await attempt()).toMatchObject({ do: 'done' });
   expect(await e.db('deliveries')).toHaveLength(1);
@@ -86,12 +97,13 @@ test('refused until the attempts are used up, then by decide, under the same key
 });
 
 test('bought while the mail is on its way: it counts as sent, the goal is reached, nothing stays open', async () => {
-  e = await engine({ channel: deaf([2_000]) });
+  e = await engine({ channel: deaf });
   const { id, contact, ...shop } = await someoneDue(winBack([120, 240]));
   await eventually(async () => (await e.db('messages')).length === 1, 15_000, 20);
   await buys(contact.id, shop, new Date());
-  expect(await isOver(e.db, id, 1_500)).toBe(true);
+  expect(await isOver(e.db, id, 10_000)).toBe(true);
   expect(await states()).toEqual(['sending 1']);
+  arrives();
   await eventually(async () => (await e.client.workflow.getHandle(`enrollment/${id}`).describe()).status.name === 'COMPLETED', 15_000);
   expect(await states()).toEqual(['sent 1']);
   expect(await enrollmentRow(e.db, id)).toMatchObject({ outcome: 'bought' });
@@ -99,10 +111,14 @@ test('bought while the mail is on its way: it counts as sent, the goal is reache
 });
 
 test('the anchor moves while the mail is on its way: the step is over all the same', async () => {
-  e = await engine({ channel: deaf([3_000]) });
+  e = await engine({ channel: deaf });
   const { id, contact, ...shop } = await someoneDue(winBack([120, 240]));
   await eventually(async () => (await e.db('messages')).length === 1, 15_000, 20);
   await buys(contact.id, shop, new Date(Date.now() - 80 * DAY));
+  expect(await eventually(async () => (await e.db('nudges').where({ enrollment_id: id, tell: false })).length === 0, 10_000, 20)).toBe(
+    true,
+  );
+  arrives();
   expect(await eventually(async () => (await enrollmentRow(e.db, id)).visit === 2, 15_000)).toBe(true);
   const row = await enrollmentRow(e.db, id);
   expect(row).toMatchObject({ visit: 2, ended_at: null, step_id: 'email-2' });
@@ -110,23 +126,21 @@ test('the anchor moves while the mail is on its way: the step is over all the sa
 });
 
 test('the worker dies during the call and the anchor moves: the retry closes what it left open', async () => {
-  let first = true;
+  const dead = new Promise<never>((_, no) => {
+    arrives = () => no(new Error('dead'));
+  });
+  let sends = 0;
   e = await engine({
-    channel: (db) => ({
-      ...channelInto(db),
-      send: async ({ id }) => {
-        await db('deliveries').insert({ message_id: id });
-        if (!first) return;
-        first = false;
-        await sleep(16_000);
-        throw new Error('dead');
-      },
-    }),
+    channel: (db) =>
+      channelInto(db, async (arrive) => {
+        await arrive();
+        if (sends++ === 0) await dead;
+      }),
   });
   const { id, contact, ...shop } = await someoneDue(winBack([120, 240]));
   await eventually(async () => (await e.db('deliveries')).length === 1, 15_000, 20);
   await buys(contact.id, shop, new Date(Date.now() - 80 * DAY));
-  expect(await eventually(async () => (await enrollmentRow(e.db, id)).visit === 2, 20_000)).toBe(true);
+  expect(await eventually(async () => (await enrollmentRow(e.db, id)).visit === 2, 40_000)).toBe(true);
   expect(await states()).toEqual(['uncertain 1']);
 });
 
@@ -144,7 +158,7 @@ test('a terminated workflow is replaced, one that never started is started', asy
     await (await import('../../activities/engine/watchdog.ts')).watch(e.db, '2 seconds');
     await sleep(500);
   }
-  expect(await isOver(e.db, a.id, 1_000)).toBe(true);
-  expect(await isOver(e.db, b.id, 1_000)).toBe(true);
+  expect(await isOver(e.db, a.id, 10_000)).toBe(true);
+  expect(await isOver(e.db, b.id, 10_000)).toBe(true);
   expect(await invariants(e.db)).toEqual(CLEAN);
 });

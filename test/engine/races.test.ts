@@ -98,7 +98,7 @@ test('a fact that comes while a step starts listening is heard', async () => {
   expect(await someoneIsSlow(e.db)).toBe(true);
   await takeOrders(e.db, { ...shop, actor: 'test', orders: [order(email, new Date(Date.now() - 20 * DAY))] });
   const day = async () => Math.round((Number((await enrollmentRow(e.db, id)).at) - Date.now()) / DAY);
-  expect(await eventually(async () => (await enrollmentRow(e.db, id)).visit === 2 && (await day()) === 220, 5_000)).toBe(true);
+  expect(await eventually(async () => (await enrollmentRow(e.db, id)).visit === 2 && (await day()) === 220, 15_000)).toBe(true);
   await endSlowness();
 });
 

@@ -184,7 +184,7 @@ test('whoever holds the contact is not overtaken: the claim goes by the locks an
   });
   await buying;
   const sending = send(who);
-  await eventually(async () => statements.includes('claim-seen'), 2_000, 10);
+  expect(await eventually(async () => statements.includes('claim-seen'), 15_000, 10)).toBe(true);
   await sleep(100);
   commit();
   expect(await sending).toMatchObject({ do: 'done' });
@@ -227,20 +227,26 @@ test('killed between record and advance: the next attempt advances, and mails no
   expect(await e.db('deliveries').whereIn('message_id', e.db('messages').where({ enrollment_id: who.id }).select('id'))).toHaveLength(1);
 });
 
+const WAITS = `select from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+
 test('a row locked in a newer version than the statement could see is judged by that version', async () => {
   const who = await someoneDue();
   const { xmin } = (await e.db.raw('select xmin::text from contacts where id = ?', [who.contactId])).rows[0];
-  // the statement has its snapshot, sleeps, and only then locks; the change is committed meanwhile
+  // the statement has its snapshot, waits, and only then locks; the change is committed meanwhile
+  const inTheWay = await e.db.transaction();
+  await inTheWay.raw('select pg_advisory_xact_lock(7)');
   const judged = e.db.raw(
-    `with late as materialized (select ?::uuid as id, ?::text as contact, pg_sleep(0.6)),
+    `with late as materialized (select ?::uuid as id, ?::text as contact, pg_advisory_xact_lock(7)),
      contact as materialized (select c.id from late s cross join lateral (
        select id from contacts where id = s.id and xmin = s.contact::xid for no key update skip locked) c)
      select id from contact`,
     [who.contactId, xmin],
   );
   const rows = judged.then(({ rows }) => rows);
-  await sleep(200);
+  const waits = async () => (await e.db.raw(WAITS)).rowCount > 0;
+  expect(await eventually(waits, 15_000, 10)).toBe(true);
   await contactIs(who, { status: 'unsubscribed' });
+  await inTheWay.commit();
   expect(await rows).toEqual([]);
 });
 

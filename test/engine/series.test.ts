@@ -138,8 +138,8 @@ test('a plain short series costs two Actions a mail', async () => {
   const contact = await makeContact(e.db, shop);
   const id = await enroll(e.db, e.prefix, flow, contact.id);
   expect(await isOver(e.db, id, 40_000)).toBe(true);
-  await eventually(async () => (await e.client.workflow.getHandle(`enrollment/${id}`).describe()).status.name === 'COMPLETED', 5_000);
-  expect(await eventually(async () => (await actions(e, id)).total === 6, 5_000)).toBe(true);
+  await eventually(async () => (await e.client.workflow.getHandle(`enrollment/${id}`).describe()).status.name === 'COMPLETED', 15_000);
+  expect(await eventually(async () => (await actions(e, id)).total === 6, 15_000)).toBe(true);
   expect(await actions(e, id)).toEqual({ start: 1, timer: 2, activity: 3, total: 6 });
   expect(await invariants(e.db)).toEqual(CLEAN);
 });
@@ -151,7 +151,7 @@ test('a long wait is a run that has not begun; a purchase wakes it; a pause hold
   const handle = e.client.workflow.getHandle(`enrollment/${id}`);
   const status = async () => e.db('messages').where({ enrollment_id: id }).pluck('state');
   expect(await eventually(async () => (await status()).includes('sent'), 20_000)).toBe(true);
-  expect(await eventually(async () => Boolean((await handle.describe()).raw.workflowExecutionInfo?.firstRunId), 5_000)).toBe(true);
+  expect(await eventually(async () => Boolean((await handle.describe()).raw.workflowExecutionInfo?.firstRunId), 15_000)).toBe(true);
   const first = e.client.workflow.getHandle(
     `enrollment/${id}`,
     (await handle.describe()).raw.workflowExecutionInfo?.firstRunId ?? undefined,
@@ -170,7 +170,7 @@ test('a long wait is a run that has not begun; a purchase wakes it; a pause hold
 
   await e.db('orders').where({ contact_id: contact.id }).update({ placed_at: new Date() });
   await e.db('nudges').insert({ enrollment_id: id });
-  expect(await isOver(e.db, id, 5_000)).toBe(true);
+  expect(await isOver(e.db, id, 20_000)).toBe(true);
   await handle.result();
   await record('held-then-bought', handle);
 });

@@ -6,8 +6,9 @@ import { eventually } from './engine.ts';
  * committed: a race is then given the time to happen, every time. Returns how to end it.
  */
 export async function slowly(db: Db, on: string, ms: number): Promise<() => Promise<void>> {
+  await db.raw('drop sequence if exists slow_ones; create sequence slow_ones');
   await db.raw(
-    `create or replace function slow() returns trigger language plpgsql as $$ begin perform pg_sleep(${ms / 1000}); return new; end $$`,
+    `create or replace function slow() returns trigger language plpgsql as $$ begin perform nextval('slow_ones'); perform pg_sleep(${ms / 1000}); return new; end $$`,
   );
   await db.raw(`create trigger slow ${on.replace(' when ', ' for each row when ')} execute function slow()`);
   return async () => {
@@ -16,10 +17,6 @@ export async function slowly(db: Db, on: string, ms: number): Promise<() => Prom
   };
 }
 
-/** Waits until somebody sits in such a transaction. */
+/** Waits until somebody has begun to sit in such a transaction. A sequence tells it before their commit, and also to whoever looks late. */
 export const someoneIsSlow = (db: Db) =>
-  eventually(
-    async () => (await db.raw(`select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`)).rowCount > 0,
-    15_000,
-    10,
-  );
+  eventually(async () => (await db.raw('select is_called from slow_ones')).rows[0].is_called, 15_000, 10);
