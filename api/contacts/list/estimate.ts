@@ -1,25 +1,65 @@
 import type { Db } from '../../db/database.ts';
 import { type Part, type Where, whole } from '../predicates/where.ts';
+import type { Stretch } from './sorting.ts';
+
+interface Plan {
+  'Node Type': string;
+  'Plan Rows': number;
+  'Relation Name'?: string;
+  Plans?: Plan[];
+}
 
 /** The planner's own guess of how many fulfil this: a millisecond, and near enough where it has statistics. */
-export async function guess(db: Db, { sql, bindings }: Where): Promise<number> {
-  const { rows } = await db.raw<{ rows: { 'QUERY PLAN': [{ Plan: { 'Plan Rows': number } }] }[] }>(
+export const guess = async (db: Db, where: Where): Promise<number> => (await planOf(db, where))['Plan Rows'];
+
+async function planOf(db: Db, { sql, bindings }: Where): Promise<Plan> {
+  const { rows } = await db.raw<{ rows: [{ 'QUERY PLAN': [{ Plan: Plan }] }] }>(
     `explain (format json) select from contacts c join audiences a on a.id = c.audience_id where ${sql}`,
     bindings as never,
   );
-  return rows[0]?.['QUERY PLAN'][0].Plan['Plan Rows'] ?? 0;
+  return rows[0]['QUERY PLAN'][0].Plan;
+}
+
+/** Contacts that a plan looks up before it asks more of them: 34,000 Martins, of whom 2,700 have the tag. */
+function lookedUp(plan: Plan): number {
+  const [outer, inner, ...more] = plan.Plans ?? [];
+  const here = plan['Relation Name'] === 'contacts' ? Math.max(plan['Plan Rows'], outer?.['Plan Rows'] ?? 0) : 0;
+  const times = plan['Node Type'] === 'Nested Loop' && outer ? Math.max(1, outer['Plan Rows']) : 1;
+  return here + [outer, ...more].reduce((sum, one) => sum + (one ? lookedUp(one) : 0), 0) + times * (inner ? lookedUp(inner) : 0);
 }
 
 export interface Odds {
   /** How many match, as far as the planner can tell, of `all` in the list. */
   some: number;
   all: number;
+  /** How many an index finds, of whom more is asked. */
+  found: number;
+  /** How many of them stand here and there in this order; the others stand together, somewhere. */
+  spread: number;
   /** Some condition is beyond it: fewer may match. */
   unsure: boolean;
 }
 
-export async function oddsOf(db: Db, parts: readonly Part[]): Promise<Odds> {
+export async function oddsOf(db: Db, parts: readonly Part[], { key }: Stretch): Promise<Odds> {
   const told = parts.filter(({ common, follows }) => !common && !follows);
-  const [some, all] = await Promise.all([guess(db, whole(told)), guess(db, whole(parts.filter(({ column }) => column === 'base')))]);
-  return { some, all, unsure: parts.some(({ common }) => common) };
+  const base = whole(parts.filter(({ column }) => column === 'base'));
+  const [plan, all, together] = await Promise.all([
+    planOf(db, whole(told)),
+    guess(db, base),
+    shareTogether(db, parts, base, key[0] as string),
+  ]);
+  const some = plan['Plan Rows'];
+  return { some, all, found: Math.max(some, lookedUp(plan)), spread: some * (1 - together), unsure: parts.some(({ common }) => common) };
+}
+
+/**
+ * The share of those found by a word who stand together in an order of names or addresses, for that is what begins with it. A search for
+ * “per” sorted by name finds 28,000 Perrins and Petits and 3,400 others: only these fill a page from the beginning.
+ */
+async function shareTogether(db: Db, parts: readonly Part[], base: Where, about: string): Promise<number> {
+  const found = parts.find(({ typed }) => typed);
+  if (!found?.typed || !['lower(c.last_name)', 'lower(c.email)'].includes(about)) return 0;
+  const within = (where: Where) => guess(db, { sql: `${base.sql} and ${where.sql}`, bindings: [...base.bindings, ...where.bindings] });
+  const [all, together] = await Promise.all([within(found), within({ sql: `starts_with(${about}, ?)`, bindings: [found.typed] })]);
+  return Math.min(1, together / Math.max(1, all));
 }

@@ -1,20 +1,14 @@
 import type { Db } from '../../db/database.ts';
 import { type Part, type Where, whole } from '../predicates/where.ts';
-import { carried, WALKED } from './carried.ts';
 import { guess } from './estimate.ts';
 import type { Asked } from './fetch-few.ts';
 import { lineColumns } from './line-columns.ts';
 import type { Line } from './list-contacts.ts';
 import type { Stretch } from './sorting.ts';
+import { carriedOf, gathered, type Source, sifted, type Wanted, walked } from './source.ts';
 
 /** So far goes a walk that reads nothing but its index. */
 const BY_INDEX = 150_000;
-
-interface Wanted extends Pick<Asked, 'parts' | 'columns' | 'limit'> {
-  stretch: Stretch;
-  after: string[] | null;
-}
-
 /**
  * Walks `far` rows of the sort's own index, or `byIndex` where that alone answers, until the page is full or the list is at its end;
  * null = given up.
@@ -22,13 +16,22 @@ interface Wanted extends Pick<Asked, 'parts' | 'columns' | 'limit'> {
 export const walk = (db: Db, asked: Asked, far: number, byIndex = BY_INDEX) =>
   along(asked, async (wanted) => {
     const most = carriedOf(wanted) ? byIndex : far;
-    const rows = await fetchStretch(db, wanted, most);
+    const rows = await fetchStretch(db, wanted, walked(wanted, most));
     return rows.length === wanted.limit || (await endsSoon(db, wanted, most)) ? rows : null;
   });
 
 /** Everyone who matches, gathered and sorted: for what the walk gave up, because they stand close together in this order. */
 export const gather = async (db: Db, asked: Asked): Promise<Line[]> =>
-  (await along(asked, (wanted) => fetchStretch(db, wanted, null))) ?? [];
+  (await along(asked, (wanted) => fetchStretch(db, wanted, gathered(wanted)))) ?? [];
+
+/** The first of them looked for in other tables, where that is asked at all; null when they fill no page. */
+export async function sift(db: Db, asked: Asked): Promise<Line[] | null> {
+  if (!asked.parts.some(({ probe }) => probe)) return null;
+  return along(asked, async (wanted) => {
+    const rows = await fetchStretch(db, wanted, sifted(wanted));
+    return rows.length === wanted.limit ? rows : null;
+  });
+}
 
 /** Of those who have a value when only those without are meant, or the other way round, nobody is in the list. */
 const isNobody = (parts: readonly Part[], { name, about }: Stretch) =>
@@ -48,16 +51,15 @@ async function along(asked: Asked, fetch: (wanted: Wanted) => Promise<Line[] | n
   return rows;
 }
 
-async function fetchStretch(db: Db, { parts, stretch, after, columns, limit }: Wanted, most: number | null): Promise<Line[]> {
+async function fetchStretch(db: Db, { stretch, columns, limit }: Wanted, { inner, beside }: Source): Promise<Line[]> {
   const { name, key, direction } = stretch;
-  const { inner, beside } = walked({ parts, stretch, after }, most);
   // said again outside, or a join may lose the order and the page its first people; by name, so that the planner sees it is kept already
   const order = key.map((_, n) => `c.k${n} ${direction}`).join(', ');
   const { select, joins } = lineColumns(columns);
   const { rows } = await db.raw(
     `with shown as (
        select c.id, ${key.map((_, n) => `c.k${n}`).join(', ')}
-       from (${inner.sql}${most ? '' : ' offset 0'}) c ${audienceOf(beside)} where ${beside.sql} order by ${order} limit ${limit})
+       from (${inner.sql}) c ${audienceOf(beside)} where ${beside.sql} order by ${order} limit ${limit})
      select ${select}, 'many' as mode, '${name}' as stretch, jsonb_build_array(${key.map((_, n) => `k${n}::text`).join(', ')}) as key
      from shown join contacts c on c.id = shown.id join audiences a on a.id = c.audience_id ${joins}
      order by ${key.map((_, n) => `k${n} ${direction}`).join(', ')}`,
@@ -70,9 +72,6 @@ async function fetchStretch(db: Db, { parts, stretch, after, columns, limit }: W
 const audienceOf = ({ sql }: Where) =>
   /\ba\.[a-z]/.test(sql) ? 'cross join lateral (select * from audiences x where x.id = c.audience_id limit 1) a' : '';
 
-const carriedOf = ({ parts, stretch }: Pick<Wanted, 'parts' | 'stretch'>) =>
-  WALKED.includes(stretch.key[0] as string) ? carried(stretch.key[0] as string, parts) : null;
-
 /** Did the walk come to the end of the stretch? Where that may be, it is counted, by the index alone. */
 async function endsSoon(db: Db, wanted: Wanted, far: number): Promise<boolean> {
   const told = whole(wanted.parts.filter(({ column }) => column === 'base' || column === wanted.stretch.key[0]));
@@ -81,26 +80,4 @@ async function endsSoon(db: Db, wanted: Wanted, far: number): Promise<boolean> {
   const { inner } = walked(wanted, far);
   const { rows } = await db.raw<{ rows: [{ n: number }] }>(`select count(*) as n from (${inner.sql}) c`, inner.bindings as never);
   return rows[0].n < far;
-}
-
-/** What is walked, with the conditions that the walked index itself can tell apart; `beside`: what each of its rows is asked. */
-function walked({ parts, stretch, after }: Pick<Wanted, 'parts' | 'stretch' | 'after'>, most: number | null) {
-  const { where, key, direction, casts } = stretch;
-  const index = carriedOf({ parts, stretch });
-  const shown = ['id', 'audience_id', ...(index ?? [])].map((column) => `c.${column}`);
-  const all = most === null || index ? shown : ['c.*'];
-  const told = (part: Part) => part.column === 'base' || part.column === key[0];
-  const along = whole(parts.filter((part) => most === null || told(part)));
-  const beyond = after
-    ? `and (${key.join(', ')}) ${direction === 'asc' ? '>' : '<'} (${casts.map((cast) => `?::${cast}`).join(', ')})`
-    : '';
-  const order = key.map((part) => `${part} ${direction}`).join(', ');
-  return {
-    inner: {
-      sql: `select ${[...all, ...key.map((part, n) => `${part} as k${n}`)].join(', ')} from contacts c join audiences a on a.id = c.audience_id where ${along.sql} and ${where} ${beyond}
-        ${most ? `order by ${order} limit ${most}` : ''}`,
-      bindings: [...along.bindings, ...(after ?? [])],
-    },
-    beside: whole(most === null ? [] : parts.filter((part) => !told(part)), true),
-  };
 }

@@ -12,7 +12,7 @@ export function searchParts(search: string): Part[] {
   const digits = search.replace(/[\s().+/-]/g, '');
   // a phone number as people write it: 06 12 34 56 78 is found in +33612345678
   if (words.length > 1 && /^\d{5,15}$/.test(digits)) return [like(`%${digits.replace(/^0/, '')}%`)];
-  return words.map((word) => like(`%${[...word].length > 2 ? '' : ' '}${escaped(word)}%`));
+  return words.map((word) => ({ ...like(`%${[...word].length > 2 ? '' : ' '}${escaped(word)}%`), typed: word }));
 }
 
 const like = (pattern: string): Part => ({ sql: 'c.search like ?', bindings: [pattern] });

@@ -31,7 +31,7 @@ const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&');
  * field itself, in words that the planner does not multiply with it, or it takes 50,000 for eighty.
  */
 const found = (op: 'contains' | 'begins', typed: string, sql: string): Part[] => [
-  { sql: 'c.search like ?', bindings: [`%${op === 'begins' ? ' ' : ''}${escaped(typed)}%`] },
+  { sql: 'c.search like ?', bindings: [`%${op === 'begins' ? ' ' : ''}${escaped(typed)}%`], typed },
   { sql: op === 'begins' ? `starts_with(${sql}, ?)` : `strpos(${sql}, ?) > 0`, bindings: [typed], follows: true },
 ];
 
@@ -41,7 +41,7 @@ export function textual(said: Condition, sql: string, search = false): Part {
   const pattern = escaped(typed);
   switch (said.op) {
     case 'contains':
-      return { sql: `${sql} like ?`, bindings: [`%${pattern}%`] };
+      return { sql: `${sql} like ?`, bindings: [`%${pattern}%`], ...([...typed].length < 3 && { unindexed: true }) };
     case 'begins':
       return { sql: `${sql} like ?`, bindings: [`${pattern}%`] };
     case 'is':

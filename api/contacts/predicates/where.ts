@@ -30,6 +30,10 @@ export interface Part extends Where {
   common?: boolean;
   /** Follows from what is said beside it, nearly always: the planner would guess far too few. */
   follows?: boolean;
+  /** The beginning of a word that was typed, in small letters: who has it in their name stands together in an order of names. */
+  typed?: string;
+  /** No index tells who is meant: all are asked, 0.3 µs each. */
+  unindexed?: boolean;
   /** The same, asked of one contact after the other: for a walk, which must not begin by gathering a whole tag. */
   probe?: string;
 }
@@ -52,7 +56,12 @@ export const whole = (parts: readonly Part[], oneByOne = false): Where => ({
  */
 export const contactsWhere = async (db: Db, scope: Scope): Promise<Where> => whole(await contactParts(db, scope));
 
-export async function contactParts(db: Db, { audienceId, filters = [], search, archived = false }: Scope): Promise<Part[]> {
+/** The same in parts, for a list in the order of `sortedBy`. */
+export async function contactParts(
+  db: Db,
+  { audienceId, filters = [], search, archived = false }: Scope,
+  sortedBy?: string,
+): Promise<Part[]> {
   const ground = await groundOf(db, audienceId, filters);
   // people who were deleted for ever, or merged into others, are in no archive that anyone opens
   const base = archived ? 'c.archived_at is not null and c.forgotten_at is null' : 'c.archived_at is null';
@@ -66,15 +75,15 @@ export async function contactParts(db: Db, { audienceId, filters = [], search, a
     ...filters.flatMap((condition, n) => {
       const found = members[n] ?? predicateOf(condition, ground);
       if ('problem' in found) throw invalid(found.problem, [{ field: `filters.${n}`, message: found.problem }]);
-      return [...[found].flat(), ...implied(condition)];
+      return [...[found].flat(), ...implied(condition).filter(({ column }) => column === sortedBy)];
     }),
     ...searchParts(search ?? ''),
   ];
 }
 
 /**
- * What else is so: who bought has orders, revenue and a last order, who never did has none of these. Said beside it, so that a list
- * sorted by any of them goes straight to where they stand.
+ * What else is so: who bought has orders, revenue and a last order, who never did has none of these. Said beside it, a list sorted by
+ * one of them goes straight to where they stand; to all others it would be one more question, 0.1 µs for each contact.
  */
 function implied(said: Condition): Part[] {
   const { field, op } = said;

@@ -36,6 +36,7 @@ import * as coveringDays from './143-covering-days.ts';
 import * as fieldLetters from './144-field-letters.ts';
 import * as ordersOfAudience from './145-orders-of-audience.ts';
 import * as sentTo from './146-sent-to.ts';
+import * as lastNameStatistics from './147-last-name-statistics.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -74,6 +75,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '144-field-letters': fieldLetters,
   '145-orders-of-audience': ordersOfAudience,
   '146-sent-to': sentTo,
+  '147-last-name-statistics': lastNameStatistics,
   '141-hashed-keys': hashedKeys,
   '140-member-origin': memberOrigin,
 };
