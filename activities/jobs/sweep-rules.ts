@@ -22,9 +22,9 @@ interface Last {
 }
 
 /**
- * Nudges the walks whose goal or exit by rule has come to hold without a word: as days passed, by a segment's new rule, by a mail that was
- * opened. The relay decides on them under their locks, as on any fact. Nothing is remembered between pages or sweeps: whoever has ended
- * is not found again, whoever waits to be decided on is not nudged twice, so a killed sweep begins anew. Returns how many were nudged.
+ * Nudges the walks whose goal or exit by rule has come to hold without a word: as days passed, by a segment's new rule. The relay
+ * decides on them under their locks, as on any fact. Nothing is remembered between pages or sweeps: whoever has ended is not found again,
+ * whoever waits to be decided on is not nudged twice, so a killed sweep begins anew. Returns how many were nudged.
  */
 export const createSweepRules = (db: Db) => async (): Promise<number> => {
   const now = new Date(sweepTime());

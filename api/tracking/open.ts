@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { nudge } from '../enrollments/index.ts';
 import { once, type Tracked, tracked, traits } from './tracked.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -14,11 +15,14 @@ export async function recordOpen(db: Db, messageId: string, visitor: Visitor): P
     if (machine) {
       await tx.raw('update messages set machine_opened_at = coalesce(machine_opened_at, ?) where id = ?', [message.now, message.id]);
       await once(tx, message, 'open', `open:${message.id}:machine`, { ...traits(visitor), machine });
-    } else await personOpened(tx, message, visitor, traits(visitor));
+      return;
+    }
+    await personOpened(tx, message, visitor, traits(visitor));
+    await nudge(tx, [message.contact_id], 'open', message.now);
   });
 }
 
-/** `data` says how it is known. Opens do not count as the person's own activity. */
+/** `data` says how it is known. Opens do not count as the person's own activity. Whoever calls tells the walks that listen. */
 export async function personOpened(tx: Db, message: Tracked, { client, country, language }: Visitor, data: object): Promise<void> {
   const { id, contact_id, now } = message;
   await tx.raw(

@@ -1,5 +1,6 @@
 import { daysAfter, inWindow, nextWeekday, openingSince } from './calendar.ts';
 import type { Definition, Step } from './flow.ts';
+import { asksOpens } from './rule/opens.ts';
 import type { Rule } from './rule/rule.ts';
 import type { Wait } from './steps/wait.ts';
 
@@ -13,8 +14,11 @@ export interface OrderFact {
   id: string;
   at: number;
 }
-/** `event`: what programs send; `contact`: anything else that a rule may ask. Only drawings that end by a rule listen for these. */
-export type Fact = 'order' | 'consent' | 'event' | 'contact';
+/**
+ * `event`: what programs send; `open`: a person opened a mail; `contact`: anything else that a rule may ask. Only drawings that end by a
+ * rule listen for these, and for opens, which are many, only those whose rules ask for them.
+ */
+export type Fact = 'order' | 'consent' | 'event' | 'open' | 'contact';
 
 /** What is known of the contact. Every question names its instant, so Postgres, a simulation and a test answer alike. */
 export interface Facts {
@@ -114,8 +118,10 @@ export function plan(definition: Definition, position: Position, facts: Facts, n
   if (trigger.type === 'lapsed' && position.triggered && !anchor) return done('withdrawn', now);
 
   const leg: Leg = { passed: [], because: [], listening: settings.goal === 'order' ? ['consent', 'order'] : ['consent'] };
-  if (settings.goalRule || settings.exitRule) leg.listening = ['consent', 'order', 'event', 'contact'];
-  const [reached, over] = [settings.goalRule, settings.exitRule].map((rule) => (rule ? facts.holds(rule, now) : false));
+  const ends = [settings.goalRule, settings.exitRule];
+  if (ends.some((rule) => rule)) leg.listening = ['consent', 'order', 'event', 'contact'];
+  if (ends.some((rule) => rule && asksOpens(rule))) leg.listening.push('open');
+  const [reached, over] = ends.map((rule) => (rule ? facts.holds(rule, now) : false));
   // whoever meets the goal before anything was planned for them owes it to something else
   if (reached) return position.fresh ? done('withdrawn', now, { reason: 'goal_before' }) : done('reached', now);
   if (over) return done('left', now, { reason: 'exit_rule' });

@@ -3,7 +3,7 @@ import type { Definition, Step } from '../../../workflows/flow/flow.ts';
 import { legs } from '../../../workflows/flow/legs.ts';
 import { type Facts, plan } from '../../../workflows/flow/plan.ts';
 import { graphProblems } from '../../../workflows/flow/problems.ts';
-import { membersOf } from '../../../workflows/flow/rule/rule.ts';
+import { membersOf, type Rule } from '../../../workflows/flow/rule/rule.ts';
 import { defaultSettings, type Settings } from '../../../workflows/flow/settings.ts';
 import { day, lasts, mail, type Piece, stepFrom } from './drawing.ts';
 import { entering, memory } from './engine-in-memory.ts';
@@ -117,10 +117,32 @@ describe('goal and exit', () => {
     [true, true, {}, { do: 'done', outcome: 'reached' }],
     [true, false, { fresh: true }, { do: 'done', outcome: 'withdrawn', reason: 'goal_before' }],
     [false, true, {}, { do: 'done', outcome: 'left', reason: 'exit_rule' }],
-    [false, false, {}, { do: 'sendEmail', listening: ['consent', 'order', 'event', 'contact'] }],
+    [false, false, {}, { do: 'sendEmail', listening: ['consent', 'order', 'event', 'contact', 'open'] }],
     [null, false, {}, { do: 'sendEmail', blocked: true }],
     [false, null, {}, { do: 'sendEmail', blocked: true }],
   ])('goal %s, exit %s, %j', (goal, over, more, expected) => expect(when(goal, over, more)).toMatchObject(expected));
+
+  const opened = { kind: 'email', did: 'opened', over: { of: 'any' } } as const;
+  const clicked = { ...opened, did: 'clicked' } as const;
+  const all = (...rules: Rule['rules']): Rule => ({ kind: 'group', match: 'all', rules });
+  test.each<[string, Partial<Settings>, boolean]>([
+    ['a goal by opens', { goalRule: all(clicked, { kind: 'group', match: 'none', rules: [opened] }) }, true],
+    ['an exit by not having opened', { exitRule: all({ ...opened, did: 'not_opened' }) }, true],
+    ['an exit by the last open', { exitRule: all({ kind: 'contact', condition: { field: 'lastOpenedAt', op: 'filled' } }) }, true],
+    ['a segment, which may ask for opens', { goalRule: rule }, true],
+    ['clicks alone', { goalRule: all(clicked) }, false],
+    ['what opens can’t move', { exitRule: all({ kind: 'contact', condition: { field: 'vip', op: 'yes' } }) }, false],
+    ['no rule', {}, false],
+  ])('%s: opens are heard where they count', (_, settings, hears) => {
+    const drawn = flow([step(mail(), 'a', 'exit')], settings);
+    const planned = plan(
+      drawn,
+      entering(drawn, 0, {}),
+      knowing(() => false),
+      0,
+    );
+    expect('listening' in planned && planned.listening.includes('open')).toBe(hears);
+  });
 });
 
 describe('the checks of a drawing', () => {
