@@ -29,7 +29,7 @@ export async function analyse(source: ByteSource, survey: ByteSurvey, known: Kno
   const { rows } = await firstRows(source, format, said);
   said.dateOrder = orderOf(rows.flatMap((row) => row.cells)) ?? said.dateOrder;
   const seen = await readColumns(source, format, said, known);
-  return { format, sheets, detected: said, reading: said, ...seen, choices: firstChoices(seen.columns, seen.tool) };
+  return { format, sheets, detected: said, reading: said, ...seen, choices: firstChoices(seen.columns, seen.tool, known.home.language) };
 }
 
 /** Columns, guesses and first rows, read as `reading` says. */
@@ -46,19 +46,20 @@ const shortened = (row: RawRow): RawRow => ({
   cells: row.cells.slice(0, 500).map((cell) => (cell.length > CELL ? `${cell.slice(0, CELL)}…` : cell)),
 });
 
-function firstChoices(columns: Column[], tool: string | null): Choices {
+function firstChoices(columns: Column[], tool: string | null, language: 'en' | 'fr'): Choices {
   const has = (to: string) => columns.some(({ placing }) => placing.to === to);
   return {
     key: has('email') ? 'email' : has('external_id') ? 'external_id' : has('phone') ? 'phone' : 'email',
     existing: 'update',
     status: 'subscribed',
-    consentSource: tool ? `${toolNames[tool]}, moved in with its opt-in records` : '',
+    consentSource: tool ? `${toolNames[tool]}, ${movedIn[language]}` : '',
     tags: [],
     lists: [],
     permission: false,
     enroll: null,
   };
 }
+const movedIn = { en: 'moved in with its opt-in records', fr: 'reprise avec ses preuves d’inscription' };
 const toolNames: Record<string, string> = { mailchimp: 'Mailchimp', activecampaign: 'ActiveCampaign', klaviyo: 'Klaviyo', brevo: 'Brevo' };
 
 const countries: [RegExp, string][] = [

@@ -61,6 +61,19 @@ test('every key that is written out exists', () => {
   expect(missing).toEqual([]);
 });
 
+test('in French 0 takes the form of 1: that form says the number it was given, or there is one of its own for 0', () => {
+  const fixed = modules('fr').flatMap((file) => {
+    const walk = (value: object, at: string): string[] =>
+      Object.entries(value).flatMap(([key, inner]) => {
+        if (typeof inner !== 'string') return walk(inner as object, `${at}${key}.`);
+        const zero = (value as Record<string, string>)[key.replace(/_one$/, '_zero')];
+        return key.endsWith('_one') && /(^|[^\d.,])1 /.test(inner) && zero === undefined ? [`${at}${key}: ${inner}`] : [];
+      });
+    return walk(read('fr', file), `${file} `);
+  });
+  expect(fixed).toEqual([]);
+});
+
 test('French puts no-break spaces before its high signs', () => {
   const texts = (value: object): string[] => Object.values(value).flatMap((inner) => (typeof inner === 'string' ? [inner] : texts(inner)));
   const wrong = modules('fr').flatMap((file) => texts(read('fr', file)).filter((text) => /\S [:;?!»](?=[\s»]|$)|« /.test(text)));

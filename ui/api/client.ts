@@ -1,18 +1,28 @@
+import i18next from 'i18next';
 import type { z } from 'zod';
 import type { Endpoint } from '../../api/http/endpoint.ts';
+import { inLanguage } from '../i18n/faults.ts';
 
 /** A request that was refused or did not arrive. `message` says what to do; `id` finds it in the server's log. */
 export class ApiFailure extends Error {
+  /** One for each field, in the language of the screens. */
+  readonly details: unknown;
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
     readonly id: string | null = null,
-    readonly details: unknown = null,
+    details: unknown = null,
   ) {
-    super(message);
+    const each = Array.isArray(details) ? details.map(spoken) : null;
+    // "Check “email”: …" speaks of the API's names: people see what is wrong with what they typed
+    const named = message.startsWith('Check “') && each?.map(({ message: one }) => one).filter(Boolean);
+    super(named && named.length > 0 ? [...new Set(named)].slice(0, 3).join(' ') : inLanguage(message, i18next.language));
+    this.details = each ?? details;
   }
 }
+const spoken = (detail: { message?: string }) =>
+  typeof detail?.message === 'string' ? { ...detail, message: inLanguage(detail.message, i18next.language) } : detail;
 
 type Part<Name extends string, T> = undefined extends T
   ? { [name in Name]?: T }

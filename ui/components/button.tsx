@@ -60,7 +60,8 @@ type IconButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 /** Shows only an icon; the label is read aloud and shown on hover and focus. */
 export function IconButton({ icon, label, size = 18, small, off, onClick, className, ...rest }: IconButtonProps) {
   return (
-    <Tooltip label={label}>
+    // what it opened says more than its name
+    <Tooltip label={label} disabled={rest['aria-expanded'] === true || rest['aria-expanded'] === 'true'}>
       <button
         type="button"
         {...rest}

@@ -31,7 +31,7 @@ export function ExportColumns({ audienceId, chosen, choose }: ExportColumnsProps
   return (
     <fieldset className={css.columns}>
       <legend className="label">{t('dialog.columns')}</legend>
-      <div className="row" style={{ marginBottom: 8 }}>
+      <div className={css.find}>
         <SearchField label={t('dialog.find')} value={search} onChange={setSearch} width="100%" />
         <Button small kind="quiet" onClick={() => choose(all.map(({ column }) => column))}>
           {t('dialog.all')}

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAudience } from '../shell/audience.tsx';
 import { settingPlaces } from './contact-places.ts';
@@ -8,9 +9,15 @@ import css from './setting-tabs.module.css';
 export function SettingTabs() {
   const { t } = useTranslation('shell');
   const { id: audienceId } = useAudience();
+  const bar = useRef<HTMLElement>(null);
+  // on a phone the bar is wider than the screen: where one is stands in sight
+  useEffect(() => {
+    const here = bar.current?.querySelector<HTMLElement>('[aria-current]');
+    if (bar.current && here) bar.current.scrollLeft = here.offsetLeft - (bar.current.clientWidth - here.offsetWidth) / 2;
+  }, []);
   const places = [{ name: 'audience', to: '/a/$audienceId/settings' }, ...settingPlaces] as const;
   return (
-    <nav className={css.tabs} aria-label={t('place.settings')}>
+    <nav ref={bar} className={css.tabs} aria-label={t('place.settings')}>
       {places.map(({ name, to }) => (
         <Link
           key={name}

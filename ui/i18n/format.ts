@@ -34,8 +34,8 @@ export function createFormat({ language, zone, currency }: { language: string; z
     num: (n: number) => (Math.abs(n) < 10_000 ? exact.format(n) : short.format(n).replace('K', 'k')),
     /** One decimal. */
     tenth: (n: number) => tenth.format(n),
-    /** 0.124 → "12.4 %". */
-    rate: (share: number) => `${tenth.format(share * 100)}${NBSP}%`,
+    /** 0.124 → "12.4 %"; nothing is "0 %". */
+    rate: (share: number) => `${share === 0 ? 0 : tenth.format(share * 100)}${NBSP}%`,
     /** 0.5 → "50 %": where a decimal would feign exactness. */
     share: (share: number) => `${exact.format(Math.round(share * 100))}${NBSP}%`,
     money: (value: string | number, unit?: string) => (unit && unit !== currency ? amount(unit) : cash).format(Number(value)),

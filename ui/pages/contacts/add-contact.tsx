@@ -42,7 +42,10 @@ export function AddContact({ fields, close }: { fields: readonly Field[]; close(
   const details = ((add.error as ApiFailure | null)?.details ?? []) as Detail[];
   const fault = (name: string) => details.find(({ field }) => field === name || (field === 'name' && name === 'firstName'))?.message;
   const other = details.find(({ contactId }) => contactId)?.contactId;
+  const shown = new Set<string>([...standard, 'name', 'consentBasis']);
   const custom = fields.filter(({ required: needed }) => needed);
+  const underFields =
+    details.length > 0 && details.every(({ field }) => shown.has(field) || custom.some(({ key }) => field === `fields.${key}`));
   const input = (name: string) => ({
     value: said[name] ?? '',
     error: fault(name),
@@ -63,6 +66,7 @@ export function AddContact({ fields, close }: { fields: readonly Field[]; close(
   return (
     <Dialog title={t('add')} close={close} width={520}>
       <form
+        noValidate
         className={css.dialog}
         onSubmit={async (event) => {
           event.preventDefault();
@@ -102,7 +106,7 @@ export function AddContact({ fields, close }: { fields: readonly Field[]; close(
         {status === 'subscribed' && (
           <TextInput label={t('consent')} description={t('consentWhy')} withAsterisk maxLength={300} {...input('consentBasis')} />
         )}
-        {add.error && (
+        {add.error && !underFields && (
           <p className="red" role="alert">
             {faultText(add.error, t)}
           </p>

@@ -43,12 +43,13 @@ export function Cell({ column, contact }: { column: Column; contact: ContactLine
     case 'rating':
       return <Stars rating={contact.rating} clicks={contact.clicks} />;
     case 'tags':
-      return <Tags names={contact.tags ?? []} />;
+      return <Tags names={contact.tags ?? []} width={column.width} />;
     case 'groups':
-      return <Tags names={contact.groups ?? []} />;
+      return <Tags names={contact.groups ?? []} width={column.width} />;
     case 'lists':
       return (
         <Tags
+          width={column.width}
           names={(contact.lists ?? []).map(({ id, name, status }) => ({
             id,
             name: status === 'subscribed' ? name : `${name} · ${t(`shell:status.${status}`)}`,
@@ -66,7 +67,13 @@ export function Cell({ column, contact }: { column: Column; contact: ContactLine
       return contact.birthday ? f.birthday(contact.birthday) : <None />;
     default: {
       const text = contact[key as 'email' | 'city'];
-      return text ? <span className="soft">{text}</span> : <None />;
+      return text ? (
+        <span className="soft" title={text}>
+          {text}
+        </span>
+      ) : (
+        <None />
+      );
     }
   }
 }
@@ -90,15 +97,28 @@ function Status({ contact: { status, unmailable } }: { contact: ContactLine }) {
 }
 
 const colours: Record<string, string> = { blue: 'accent', green: 'green', amber: 'amber', red: 'red' };
-const SHOWN = 2;
+/** Pixels: a letter at 12, a tag's padding with the gap behind it, the count of those left out. */
+const [LETTER, TAG, COUNT] = [6.2, 16, 22];
+
+/** How many of these stand whole in a column so wide; the first always, cut if it must be. */
+function fitting(names: { name: string }[], width: number): number {
+  let [room, shown] = [width - TAG, 0];
+  for (const { name } of names) {
+    room -= name.length * LETTER + TAG;
+    if (shown > 0 && room < (shown + 1 < names.length ? COUNT : 0)) break;
+    shown++;
+  }
+  return shown;
+}
 
 /** They never wrap: those there is no room for are counted, and named on hover. */
-function Tags({ names }: { names: { id: string; name: string; colour?: string }[] }) {
+function Tags({ names, width }: { names: { id: string; name: string; colour?: string }[]; width: number }) {
   const f = useFormat();
-  const rest = names.slice(SHOWN);
+  const shown = fitting(names, width);
+  const rest = names.slice(shown);
   return (
     <span className={css.tags}>
-      {names.slice(0, SHOWN).map(({ id, name, colour = 'neutral' }) => (
+      {names.slice(0, shown).map(({ id, name, colour = 'neutral' }) => (
         <span key={id} className={`tag ${css.one} ${colours[colour] ?? ''}`} title={name}>
           {name}
         </span>

@@ -46,7 +46,7 @@ export function SelectionBar({ list, selecting, count, act }: SelectionBarProps)
       {chosen.all
         ? chosen.ids.size > 0 && (
             <button type="button" className="link medium nowrap" onClick={selecting.onlyThese}>
-              {t('onlyThese', { number: f.exact(chosen.ids.size) })}
+              {t('onlyThese', { count: chosen.ids.size, number: f.exact(chosen.ids.size) })}
             </button>
           )
         : (count.capped || count.count > chosen.ids.size) && (

@@ -15,7 +15,7 @@ export function RowsSheet({ one, reason, close }: { one: OneImport; reason: stri
   const forgotten = reason === 'forgotten';
   return (
     <Sheet title={reasonWords(reason, t)} close={close}>
-      <p className="soft">{t(`todo.${reason.split(':')[0]}`, { defaultValue: '' })}</p>
+      <p className={`soft ${css.todo}`}>{t(`todo.${reason.split(':')[0]}`, { defaultValue: '' })}</p>
       {rows.isPending && <Skeleton lines={8} />}
       {rows.isError && <ErrorState fault={rows.error} retry={() => rows.refetch()} />}
       {rows.items.length > 0 && !forgotten && (

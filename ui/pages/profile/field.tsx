@@ -20,7 +20,8 @@ export interface FieldShape {
   choices?: readonly (string | { value: string; label: string })[];
   suggestions?: readonly string[];
   placeholder?: string;
-  required?: boolean;
+  /** `always`: it has a value whatever happens, so nobody needs to be told. */
+  required?: boolean | 'always';
   /** How it is stored when it is emptied. */
   empty?: null | '';
 }
@@ -64,7 +65,7 @@ export function Field({ contact, shape }: { contact: Contact; shape: FieldShape 
     <div className={css.field} data-wide={(draft && isCompound(type)) || undefined}>
       <dt>
         {label}
-        {shape.required && (
+        {shape.required === true && (
           <span className="softer" title={t('required')}>
             {' *'}
           </span>

@@ -3,9 +3,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import { useRead } from '../../api/queries.ts';
+import { ButtonLink } from '../../components/button.tsx';
 import { Page } from '../../components/page.tsx';
 import { nameOf } from '../../components/person.tsx';
-import { ErrorState, Skeleton } from '../../components/states.tsx';
+import { Empty, ErrorState, Skeleton } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
 import { About } from './about.tsx';
 import { Blocked } from './blocked.tsx';
@@ -61,7 +62,18 @@ export function ProfilePage() {
         ) : (
           <div className={css.body}>
             {found.isPending && <Skeleton lines={10} height={24} />}
-            {found.isError && <ErrorState fault={found.error} retry={() => found.refetch()} />}
+            {found.isError && found.error.status === 404 && (
+              <Empty
+                action={
+                  <ButtonLink to="/a/$audienceId/contacts" params={{ audienceId }}>
+                    {t('toContacts')}
+                  </ButtonLink>
+                }
+              >
+                {t('noSuch')}
+              </Empty>
+            )}
+            {found.isError && found.error.status !== 404 && <ErrorState fault={found.error} retry={() => found.refetch()} />}
           </div>
         )}
       </div>

@@ -132,13 +132,14 @@ export function Ruler({ contact }: { contact: Contact }) {
           ))}
           {[...planned, ...later.map(({ at }) => ({ at, name: '' }))].map(({ at, name }) => {
             const px = x(at);
+            const beside = px - today < 40;
             return (
               <g key={at}>
                 <circle cx={px} cy={112} r={4.5} fill="var(--bg)" stroke="var(--accent)" strokeWidth={1.5} strokeDasharray="2.5 1.8" />
                 <text
-                  x={px + (px - today < 40 ? 4 : 0)}
+                  x={endsAt(px) === 'end' ? Math.min(px + 4, width) : px + (beside ? 4 : 0)}
                   y={131}
-                  textAnchor={px - today < 40 ? 'start' : endsAt(px)}
+                  textAnchor={beside && endsAt(px) !== 'end' ? 'start' : endsAt(px)}
                   fill="var(--accent)"
                   fontWeight={500}
                 >

@@ -37,7 +37,7 @@ export function Told({ contact }: { contact: Contact }) {
               name: 'format',
               label: t('field.format'),
               type: 'choice',
-              required: true,
+              required: 'always',
               choices: (['html', 'text'] as const).map((value) => ({ value, label: t(`format.${value}`) })),
             }}
           />

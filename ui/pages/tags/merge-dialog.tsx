@@ -41,7 +41,11 @@ export function MergeDialog({ tags, close }: { tags: Tag[]; close(done?: boolean
         </div>
       </Radio.Group>
       <p className={css.effect}>
-        {t('merge.effect', { count: others.length, names: f.list(others.map(({ name }) => name)), keep: keep?.name })}
+        {t('merge.effect', {
+          count: others.length,
+          names: f.list(others.map(({ name }) => t('quoted', { name }))),
+          keep: keep?.name,
+        })}
       </p>
       {merge.isError && (
         <p className="red" role="alert">
