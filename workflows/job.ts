@@ -7,7 +7,7 @@ export interface JobActivities {
 
 const { runJob } = proxyActivities<JobActivities>({
   startToCloseTimeout: '12 hours',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout: '15 seconds',
   retry: { initialInterval: '1s', maximumInterval: '1 minute' },
 });
 

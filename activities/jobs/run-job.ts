@@ -3,7 +3,7 @@ import type { Db } from '../../api/db/database.ts';
 import type { JobRow } from '../../api/jobs/index.ts';
 import { type JobDeps, JobRefused, kinds } from './kinds.ts';
 
-const BEAT_MS = 5_000;
+const BEAT_MS = 3_000;
 /** A page that fails so often fails for good. With the retry's pauses: about ten minutes, longer than any restart. */
 const MOST_ATTEMPTS = 20;
 
