@@ -36,7 +36,7 @@ export const createDriveTestRun =
 
       const [next] = row.test.thrown.filter((fact) => !fact.happened).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
       if (next && Date.parse(next.at) <= clock.now + NEAR_MS) {
-        await happen(db, enrollmentId, next.type, clock.now);
+        await happen(db, enrollmentId, next, clock.now);
         await decided(db, enrollmentId, () => context.heartbeat());
         continue;
       }

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import type { Db } from '../db/database.ts';
+import { writeEvents } from '../events/index.ts';
 import { recountContacts } from '../orders/index.ts';
 import type { Enrollment, TestFact, TestRunState } from './row.ts';
 
@@ -23,7 +24,7 @@ export async function asInRun<T>(db: Db, row: Enrollment, test: TestRunState, as
       await moveOrders(tx, row, test);
       await sendMails(tx, row);
       const happened = test.thrown.filter((fact) => fact.happened).sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
-      for (const fact of happened) await happens[fact.type](tx, { ...buyer, runId: row.id, at: new Date(fact.at) });
+      for (const fact of happened) await happens[fact.type](tx, { ...buyer, runId: row.id, at: new Date(fact.at), fact });
       await recountContacts(tx, [row.contact_id]);
       throw new TakenBack(await ask(tx));
     });
@@ -39,8 +40,11 @@ interface Happening {
   runId: string;
   at: Date;
 }
+interface Thrown extends Happening {
+  fact: TestFact;
+}
 
-const happens: Record<TestFact['type'], (tx: Db, what: Happening) => Promise<unknown>> = {
+const happens: Record<TestFact['type'], (tx: Db, what: Thrown) => Promise<unknown>> = {
   order: placeOrder,
   refund: (tx, { contactId, at }) =>
     tx.raw(
@@ -54,6 +58,7 @@ const happens: Record<TestFact['type'], (tx: Db, what: Happening) => Promise<unk
     await lastMail(tx, what, 'clicked');
   },
   unsubscribe: (tx, { contactId, at }) => tx('contacts').where({ id: contactId }).update({ status: 'unsubscribed', status_at: at }),
+  event: sendEvent,
 };
 
 /**
@@ -94,6 +99,13 @@ async function placeOrder(tx: Db, { contactId, audienceId, runId, at }: Happenin
       `insert into order_lines select (jsonb_populate_record(l, jsonb_build_object('order_id', ?::uuid))).* from order_lines l where order_id = ?`,
       [id, model.id],
     );
+}
+
+/** As a program would have sent it at that instant. */
+async function sendEvent(tx: Db, { contactId, audienceId, at, fact }: Thrown): Promise<void> {
+  if (fact.type !== 'event') return;
+  const event = { name: fact.name, properties: fact.properties, createContact: false, isSyncing: false };
+  await writeEvents(tx, { audienceId, actor: 'test', received: at, rows: [{ n: 0, id: v7(), contactId, event }] });
 }
 
 async function openStore(tx: Db, audienceId: string): Promise<string> {

@@ -1,14 +1,13 @@
 import type { Definition } from '../../workflows/flow/flow.ts';
 import type { Instruction } from '../../workflows/names.ts';
+import type { ThrownIn } from '../tests/contract.ts';
 
 /** A thrown-in fact of a test run; it counts from `at` on, once it has happened. */
-export interface TestFact {
-  type: 'order' | 'open' | 'click' | 'refund' | 'unsubscribe';
-  day: number;
+export type TestFact = ThrownIn & {
   /** ISO instant, virtual. */
   at: string;
   happened: boolean;
-}
+};
 /** What a test run carries with it, instead of a version and the contact's real facts. Instants are ISO. */
 export interface TestRunState {
   definition: Definition;

@@ -1,9 +1,20 @@
 import { z } from 'zod';
+import { eventInput } from '../events/contract.ts';
 import { byId, endpoint, instant, uuid } from '../http/endpoint.ts';
 
+const { name, properties } = eventInput.shape;
+const day = z.number().int().min(0).max(3_650);
+const deeds = z.enum(['order', 'open', 'click', 'refund', 'unsubscribe']);
+const fact = <Shape extends z.ZodRawShape>(more: Shape) =>
+  z.discriminatedUnion('type', [
+    z.object({ type: deeds, day, ...more }),
+    // as a program would send it
+    z.object({ type: z.literal('event'), name, properties, day, ...more }),
+  ]);
 /** Something thrown into a test run, on a day counted from the run's start (day 0 = the last order, taken as made now). */
-const thrownIn = z.object({ type: z.enum(['order', 'open', 'click', 'refund', 'unsubscribe']), day: z.number().int().min(0).max(3_650) });
+const thrownIn = fact({});
 export type ThrownIn = z.infer<typeof thrownIn>;
+const thrown = fact({ at: instant, happened: z.boolean() });
 
 const testRun = z.object({
   id: uuid,
@@ -20,7 +31,7 @@ const testRun = z.object({
   planned: z
     .array(z.object({ stepId: z.string(), name: z.string(), day: z.number(), at: instant }))
     .meta({ description: 'E-mails still to come, as planned now.' }),
-  thrown: z.array(thrownIn.extend({ at: instant, happened: z.boolean() })),
+  thrown: z.array(thrown),
   happened: z
     .array(
       z.object({
@@ -76,7 +87,7 @@ export const testRuns = {
   throwIn: endpoint({
     method: 'POST',
     path: '/api/test-runs/:id/facts',
-    summary: 'Let something happen on a day still to come, or move it',
+    summary: 'Let something happen on a day still to come, or move it: one of each kind at a time, of events one of each name',
     access: 'editor',
     params: byId,
     body: thrownIn,
@@ -88,7 +99,10 @@ export const testRuns = {
     summary: 'Take out what has not happened yet',
     access: 'editor',
     params: byId,
-    query: z.object({ type: thrownIn.shape.type }),
+    query: z.object({
+      type: z.enum([...deeds.options, 'event']),
+      name: name.optional().meta({ description: 'Which event; any of them when absent.' }),
+    }),
     response: testRun,
   }),
   hold: endpoint({

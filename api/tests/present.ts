@@ -52,9 +52,9 @@ async function shown(db: Deps['db'], { id, at: _at, subject, caught_id }: Mailed
 
 /** Newest first: the end, the facts thrown in, the steps, the entry, the start. */
 function story(row: RunRow, steps: Happened[], now: number): Happened[] {
-  const beside = (type: string, outcome: string, at: Date, reason: string | null = null): Happened => ({
+  const beside = (type: string, outcome: string, at: Date, reason: string | null = null, name = ''): Happened => ({
     type,
-    name: '',
+    name,
     outcome,
     reason,
     at,
@@ -65,7 +65,9 @@ function story(row: RunRow, steps: Happened[], now: number): Happened[] {
     beside('started', 'started', new Date(row.test.startedAt), row.actor),
     ...(Number(row.entered_at) <= now ? [beside('entered', 'entered', row.entered_at)] : []),
     ...steps,
-    ...row.test.thrown.filter((fact) => fact.happened).map((fact) => beside(fact.type, 'happened', new Date(fact.at))),
+    ...row.test.thrown
+      .filter((fact) => fact.happened)
+      .map((fact) => beside(fact.type, 'happened', new Date(fact.at), null, fact.type === 'event' ? fact.name : '')),
   ].sort((a, b) => Number(a.at) - Number(b.at));
   if (row.ended_at) entries.push(beside('ended', row.outcome ?? 'ended', row.ended_at, row.reason));
   return entries.reverse();

@@ -9,7 +9,7 @@ import { readClock, standStill, whyNoSkipping } from './clock.ts';
 import { type ThrownIn, testRuns } from './contract.ts';
 import { presentRun } from './present.ts';
 import { drive, startRun } from './start.ts';
-import { changeRun, findRun, finishRun, listRuns } from './store.ts';
+import { changeRun, findRun, finishRun, kindOf, listRuns } from './store.ts';
 
 export function testRunRoutes(deps: Deps): Router {
   const { db } = deps;
@@ -33,9 +33,10 @@ export function testRunRoutes(deps: Deps): Router {
   route(router, testRuns.takeOut, async ({ params, query }) => {
     await findRun(db, params.id);
     await changeRun(db, params.id, (test) => {
-      const open = test.thrown.some((fact) => fact.type === query.type && !fact.happened);
-      if (!open) throw conflict('There is nothing of that kind still to come.');
-      return { ...test, thrown: test.thrown.filter((fact) => fact.type !== query.type || fact.happened) };
+      const meant = (fact: ThrownIn) => fact.type === query.type && (fact.type !== 'event' || fact.name === (query.name ?? fact.name));
+      const stays = test.thrown.filter((fact) => fact.happened || !meant(fact));
+      if (stays.length === test.thrown.length) throw conflict('There is nothing of that kind still to come.');
+      return { ...test, thrown: stays };
     });
     return present(params.id);
   });
@@ -65,7 +66,8 @@ function reached({ client }: Deps): NonNullable<Deps['client']> {
 }
 
 /** Lets something happen on a day still to come, or moves it there; 409 for a day that has passed. */
-async function throwIn(deps: Deps, id: string, { type, day }: ThrownIn): Promise<void> {
+async function throwIn(deps: Deps, id: string, said: ThrownIn): Promise<void> {
+  const { day } = said;
   const run = await findRun(deps.db, id);
   const started = Date.parse(run.test.startedAt);
   const at = daysAfter(started, day, run.time_zone);
@@ -74,8 +76,8 @@ async function throwIn(deps: Deps, id: string, { type, day }: ThrownIn): Promise
   await changeRun(deps.db, id, (test) => ({
     ...test,
     thrown: [
-      ...test.thrown.filter((fact) => fact.type !== type || fact.happened),
-      { type, day, at: new Date(at).toISOString(), happened: false },
+      ...test.thrown.filter((fact) => fact.happened || kindOf(fact) !== kindOf(said)),
+      { ...said, at: new Date(at).toISOString(), happened: false },
     ],
   }));
 }

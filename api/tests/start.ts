@@ -8,6 +8,7 @@ import type { Deps } from '../http/deps.ts';
 import { notFound, refused, unavailable } from '../http/errors.ts';
 import { startSkipped, whyNoSkipping } from './clock.ts';
 import type { ThrownIn } from './contract.ts';
+import { kindOf } from './store.ts';
 
 interface Starting {
   contactId: string;
@@ -44,7 +45,7 @@ export async function startRun(
     to,
     startedAt: new Date(now).toISOString(),
     previousAt: await previousOrder(db, contactId, now),
-    thrown: [...new Map(thrown.map((fact) => [fact.type, fact])).values()].map((fact) => ({
+    thrown: [...new Map(thrown.map((fact) => [kindOf(fact), fact])).values()].map((fact) => ({
       ...fact,
       at: new Date(daysAfter(now, fact.day, zone)).toISOString(),
       happened: false,

@@ -1,6 +1,10 @@
 import type { Db } from '../db/database.ts';
 import { type Enrollment, locked, nudgeEnrollments, type TestFact, type TestRunState } from '../enrollments/index.ts';
 import { conflict, notFound } from '../http/errors.ts';
+import type { ThrownIn } from './contract.ts';
+
+/** Of what is one and the same, one at a time is still to come. */
+export const kindOf = (fact: ThrownIn): string => (fact.type === 'event' ? `event ${fact.name}` : fact.type);
 
 export interface RunRow extends Enrollment {
   test: TestRunState;
@@ -45,12 +49,12 @@ export const changeRun = (db: Db, id: string, change: (test: TestRunState) => Te
   });
 
 /** Makes a thrown-in fact true as of `now` (virtual), and lets the walk hear of it. */
-export const happen = (db: Db, id: string, type: TestFact['type'], now: number): Promise<void> =>
+export const happen = (db: Db, id: string, next: TestFact, now: number): Promise<void> =>
   locked(db, id, async (tx, row) => {
     if (!row.test || row.ended_at) return;
     const at = new Date(now);
     const thrown = row.test.thrown.map((fact) =>
-      fact.type === type && !fact.happened ? { ...fact, at: at.toISOString(), happened: true } : fact,
+      kindOf(fact) === kindOf(next) && !fact.happened ? { ...fact, at: at.toISOString(), happened: true } : fact,
     );
     await tx('enrollments')
       .where({ id })

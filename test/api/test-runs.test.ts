@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => e?.close());
 
-async function start(thrown: { type: string; day: number }[] = [], definition = winBack()) {
+async function start(thrown: { type: string; day: number; name?: string; properties?: object }[] = [], definition = winBack()) {
   const { flowId } = await makeFlow(e.db, shop.audienceId, definition);
   const { id: contactId } = await makeContact(e.db, shop, [new Date(Date.now() - 500 * DAY), new Date(Date.now() - 470 * DAY)]);
   const begun = await http.post(`/api/flows/${flowId}/test-runs`).send({ contactId, to: 'claire@shop.example', thrown });
@@ -64,6 +64,41 @@ test('a branch after the order goes the way the order says; what was thrown in s
   expect(await over(id)).toBe(true);
   expect(daysOf(await read(id))).toEqual([120, 140]);
   expect(await e.db('orders').where({ contact_id: contactId })).toHaveLength(2);
+});
+
+test('a goal by an event, thrown in as a program would send it', async () => {
+  const goalRule = {
+    kind: 'group' as const,
+    match: 'all' as const,
+    rules: [{ kind: 'event' as const, name: 'Booked', where: [{ property: 'plan', op: 'any' as const, values: ['gold'] }] }],
+  };
+  const event = (name: string, plan: string, day: number) => ({ type: 'event', name, properties: { plan }, day });
+  // of one name the last counts
+  const thrown = [event('Booked', 'gold', 300), event('Visited', 'gold', 125), event('Booked', 'silver', 340)];
+  const { id, contactId } = await start(thrown, { ...winBack(), settings: { ...winBack().settings, goalRule } });
+  const facts = `/api/test-runs/${id}/facts`;
+  await http.post(`/api/test-runs/${id}/hold`).expect(200);
+  expect((await read(id)).thrown.map((fact: { day: number }) => fact.day)).toEqual([340, 125]);
+  expect((await http.post(facts).send({ type: 'event', day: 300 })).status).toBe(400);
+  expect((await http.post(facts).send({ ...event('Gone', 'gold', 290) })).body.thrown).toHaveLength(3);
+  expect((await http.delete(`${facts}?type=event&name=Gone`)).body.thrown).toHaveLength(2);
+  await http.delete(`${facts}?type=event&name=Gone`).expect(409);
+  // the other one stays where it is, this one moves and says something else
+  await http
+    .post(facts)
+    .send(event('Booked', 'GOLD', 130))
+    .expect(200);
+  await http.post(`/api/test-runs/${id}/go-on`).expect(200);
+  expect(await over(id)).toBe(true);
+  const run = await read(id);
+  expect(run).toMatchObject({ state: 'ended', outcome: 'reached', day: 130 });
+  expect(daysOf(run)).toEqual([120]);
+  const told = run.happened.filter((entry: { type: string }) => entry.type === 'event');
+  expect(told.map((entry: { name: string; day: number }) => [entry.name, entry.day])).toEqual([
+    ['Booked', 130],
+    ['Visited', 125],
+  ]);
+  expect(await e.db('events').where({ contact_id: contactId })).toEqual([]);
 });
 
 test('hold, throw in, go on, and a day that has passed', async () => {

@@ -31,8 +31,11 @@ const asking = (rule: Rule, settings: Partial<Settings> = {}): Definition => {
   return { ...winBack([120], { minGapDays: 0, goal: 'none', ...settings }), steps };
 };
 
+/** A deed, or an event as a program sends it; the day. */
+type Thrown = [Exclude<TestFact['type'], 'event'> | { name: string; properties: Record<string, unknown> }, number];
+
 /** A run of this drawing whose e-mail of day 120 has been sent; at `asked` its rules are asked. */
-async function run(definition: Definition, thrown: [TestFact['type'], number][], had = [day(-500), day(-470)], asked = 140) {
+async function run(definition: Definition, thrown: Thrown[], had = [day(-500), day(-470)], asked = 140) {
   const { flowId } = await makeFlow(db, shop.audienceId, definition);
   const { id: contactId, orders: made } = await makeContact(db, shop, had);
   for (const { id: order_id } of made)
@@ -44,7 +47,10 @@ async function run(definition: Definition, thrown: [TestFact['type'], number][],
     startedAt: day(0).toISOString(),
     previousAt: had[1] ? day(-30).toISOString() : null,
   };
-  const facts: TestFact[] = thrown.map(([type, n]) => ({ type, day: n, at: day(n).toISOString(), happened: n <= asked }));
+  const facts: TestFact[] = thrown.map(([what, n]) => {
+    const fact = typeof what === 'string' ? { type: what } : { type: 'event' as const, ...what };
+    return { ...fact, day: n, at: day(n).toISOString(), happened: n <= asked };
+  });
   await db('enrollments').insert({
     ...{ id, audience_id: shop.audienceId, flow_id: flowId, contact_id: contactId, episode: id, origin: 'test', arm: 'treated' },
     ...{ entered_at: day(120), position: 'wait-2', since: day(120), previous_at: day(120), visit: 2, rev: 3, queue: 'decide' },
@@ -60,6 +66,7 @@ async function run(definition: Definition, thrown: [TestFact['type'], number][],
       db('orders').where({ contact_id: contactId }).orderBy('id'),
       db('messages').where({ contact_id: contactId }),
       db('stores').where({ audience_id: shop.audienceId }),
+      db('events').where({ contact_id: contactId }),
     ]);
   const before = await seen();
   await locked(db, id, (tx, row) => replan(tx, row, Number(day(asked))));
@@ -70,7 +77,10 @@ async function run(definition: Definition, thrown: [TestFact['type'], number][],
   return { row, way: step?.outcome };
 }
 
-test.each<[string, Rule, [TestFact['type'], number][], 'yes' | 'no']>([
+const booked = all({ kind: 'event', name: 'Booked', where: [{ property: 'plan', op: 'any', values: ['Gold'] }] });
+const books = (plan: string, name = 'Booked') => ({ name, properties: { plan } });
+
+test.each<[string, Rule, Thrown[], 'yes' | 'no']>([
   ['nobody bought', lately, [], 'no'],
   ['they bought ten days ago', lately, [['order', 130]], 'yes'],
   ['they bought, but long ago by then', lately, [['order', 105]], 'no'],
@@ -90,6 +100,23 @@ test.each<[string, Rule, [TestFact['type'], number][], 'yes' | 'no']>([
   ['the mail was opened', mail('not_opened'), [['open', 121]], 'no'],
   ['a click opens too', mail('opened'), [['click', 121]], 'yes'],
   ['opened, not clicked', mail('clicked'), [['open', 121]], 'no'],
+  ['a program said so', booked, [[books('gold'), 130]], 'yes'],
+  ['it is yet to say so', booked, [[books('gold'), 150]], 'no'],
+  [
+    'it said something else',
+    booked,
+    [
+      [books('silver'), 130],
+      [books('gold', 'Visited'), 131],
+    ],
+    'no',
+  ],
+  [
+    'seen by then',
+    all({ kind: 'contact', condition: { field: 'lastSeenAt', op: 'daysAgo', from: 0, to: 20 } }),
+    [[books('x', 'y'), 130]],
+    'yes',
+  ],
 ])('at a branch: %s', async (_, rule, thrown, way) => {
   expect((await run(asking(rule), thrown)).way).toBe(way);
 });

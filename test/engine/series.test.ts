@@ -36,7 +36,7 @@ async function skippedRun(more: { enteredAfterDays?: number; fastForwardDays?: n
 }
 
 /** Something happens in a test run that stands still at `day`. */
-const throwIn = (id: string, startedAt: Date, type: TestFact['type'], day: number) =>
+const throwIn = (id: string, startedAt: Date, type: Exclude<TestFact['type'], 'event'>, day: number) =>
   locked(e.db, id, async (tx, row) => {
     const at = new Date(Number(startedAt) + day * DAY);
     const fact: TestFact = { type, day, at: at.toISOString(), happened: true };

@@ -4,6 +4,7 @@ import { answered } from '../../components/answered.ts';
 import { Icon } from '../../components/icon.tsx';
 import type { IconName } from '../../components/icon-paths.tsx';
 import { useFormat } from '../../shell/audience.tsx';
+import { factIcons } from './fact-face.ts';
 import css from './test-run.module.css';
 
 type Entry = TestRun['happened'][number];
@@ -15,11 +16,7 @@ const icons: Record<string, IconName> = {
   exit: 'exit',
   started: 'play',
   entered: 'enter',
-  order: 'order',
-  open: 'eye',
-  click: 'click',
-  refund: 'undo',
-  unsubscribe: 'close',
+  ...factIcons,
   ended: 'exit',
 };
 
@@ -71,7 +68,7 @@ export function Happened({ run }: { run: TestRun | undefined }) {
 
   function title(entry: Entry): string {
     if (entry.type === 'ended') return t(`doing.${entry.outcome}`, { defaultValue: t('doing.ended') });
-    if (entry.outcome === 'happened') return t(`fact.${entry.type}`);
+    if (entry.outcome === 'happened') return t(`fact.${entry.type}`, { name: entry.name });
     if (entry.type === 'started' || entry.type === 'entered') return t(`entry.${entry.type}`);
     const outcome = entry.type === 'branch' ? answered(entry.name, entry.outcome) : entry.outcome;
     return t(`entry.${outcome}`, { name: entry.name, defaultValue: entry.name });

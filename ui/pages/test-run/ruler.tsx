@@ -8,6 +8,7 @@ import { walkOrder } from '../../../workflows/flow/flow.ts';
 import { paths } from '../../components/icon-paths.tsx';
 import { reachedDays } from '../../editor/days.ts';
 import { useFormat } from '../../shell/audience.tsx';
+import { factIcons, factWords } from './fact-face.ts';
 import css from './test-run.module.css';
 
 const EDGE = 24;
@@ -39,7 +40,7 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
   const every = [30, 60, 90, 120, 180, 360].find((unit) => x(unit) - x(0) >= 44) ?? 720;
   const label = [
     ...mails.map((m) => `${m.name}: ${t('day', { day: m.day })}`),
-    ...facts.map((fact) => `${t(`fact.${fact.type}`)}: ${t('day', { day: fact.day })}`),
+    ...facts.map((fact) => `${factWords(t, fact)}: ${t('day', { day: fact.day })}`),
   ].join(', ');
   const now = run && x(run.day);
   return (
@@ -81,16 +82,19 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
             below={mail.state === 'unexpected' ? t('notExpected') : mail.state === 'skipped' ? t('skipped') : f.weekday(mail.at)}
           />
         ))}
-        {facts.map((fact) => (
-          <Mark
-            key={fact.type}
-            x={x(fact.day)}
-            icon={paths[factIcons[fact.type]]}
-            look={fact.type === 'order' ? 'bought' : 'fact'}
-            title={t(`fact.${fact.type}`)}
-            below={f.weekday(dateOf(fact.day))}
-          />
-        ))}
+        {[...new Set(facts.map(({ day }) => day))].map((day) => {
+          const those = facts.filter((fact) => fact.day === day);
+          return (
+            <Mark
+              key={day}
+              x={x(day)}
+              icon={paths[factIcons[those[0]?.type ?? 'event']]}
+              look={those.some(({ type }) => type === 'order') ? 'bought' : 'fact'}
+              title={short(those.map((fact) => factWords(t, fact)).join(', '))}
+              below={f.weekday(dateOf(day))}
+            />
+          );
+        })}
         {now && run && (
           <g className={css.needle} style={{ transform: `translateX(${Math.min(Math.max(now, 40), width - 40)}px)` }}>
             <line y1={22} y2={Y} stroke="var(--accent)" strokeWidth={1.5} />
@@ -105,7 +109,8 @@ export function Ruler({ flow, run, thrown }: { flow: Flow; run: TestRun | undefi
   );
 }
 
-export const factIcons = { order: 'order', open: 'eye', click: 'click', refund: 'undo', unsubscribe: 'close' } as const;
+/** Events may have longer names than there is room, and several things happen on one day; the label says it all. */
+const short = (words: string) => (words.length > 18 ? `${words.slice(0, 17)}…` : words);
 
 /** What was sent or skipped, and what is planned; a purchase on the way makes the rest unexpected. */
 function mailsOf(run: TestRun, bought: number | null): Mail[] {

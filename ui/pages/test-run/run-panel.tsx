@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import type { Flow } from '../../../api/flows/contract.ts';
@@ -8,8 +9,10 @@ import { Button } from '../../components/button.tsx';
 import { Avatar, nameOf } from '../../components/person.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
+import { type AskedEvent, askedEvents } from './asked-events.ts';
 import { DayField } from './day-field.tsx';
-import { factIcons } from './ruler.tsx';
+import { EventDialog } from './event-dialog.tsx';
+import { factIcons, factWords } from './fact-face.ts';
 import css from './test-run.module.css';
 
 /** For whom it runs, and what can still be made to happen. */
@@ -24,8 +27,12 @@ export function RunPanel({ run, flow }: { run: TestRun; flow: Flow }) {
   const over = run.state !== 'running' && run.state !== 'held';
   const bought = run.thrown.find((fact) => fact.type === 'order');
   const last = run.happened.find((step) => step.type === 'sendEmail' && step.outcome === 'sent');
-  const add = (type: ThrownIn['type'], day: number) => throwIn.mutate({ params: { id: run.id }, body: { type, day } }, { onSuccess: keep });
-  const remove = (type: ThrownIn['type']) => takeOut.mutate({ params: { id: run.id }, query: { type } }, { onSuccess: keep });
+  const [asked, ask] = useState<AskedEvent | null>(null);
+  const add = (fact: ThrownIn) => throwIn.mutate({ params: { id: run.id }, body: fact }, { onSuccess: keep });
+  const remove = (fact: Pick<ThrownIn, 'type'> & { name?: string }) =>
+    takeOut.mutate({ params: { id: run.id }, query: { type: fact.type, name: fact.name } }, { onSuccess: keep });
+  const send = ({ name }: AskedEvent, properties: Record<string, string> = {}) =>
+    add({ type: 'event', name, properties, day: run.day + 1 });
   const name = nameOf(run.contact);
   return (
     <section className={css.form} data-flow={flow.id}>
@@ -50,7 +57,7 @@ export function RunPanel({ run, flow }: { run: TestRun; flow: Flow }) {
           start={run.startedAt}
           disabled={over || bought?.happened === true}
           error={throwIn.error && faultText(throwIn.error, said)}
-          set={(day) => (day === null ? remove('order') : add('order', day))}
+          set={(day) => (day === null ? remove({ type: 'order' }) : add({ type: 'order', day }))}
         />
         {!over && (
           <div>
@@ -61,22 +68,35 @@ export function RunPanel({ run, flow }: { run: TestRun; flow: Flow }) {
                 const ofMail = type === 'open' || type === 'click';
                 const words = t(`throw.${type}`, { step: last?.name ?? t('anEmail') });
                 return planned ? (
-                  <Button key={type} icon={factIcons[type]} onClick={() => remove(type)}>
-                    {t('plannedFor', { what: t(`fact.${type}`), day: planned.day })}
+                  <Button key={type} icon={factIcons[type]} onClick={() => remove(planned)}>
+                    {t('plannedFor', { what: factWords(t, planned), day: planned.day })}
                   </Button>
                 ) : (
                   <Button
                     key={type}
                     icon={factIcons[type]}
                     reason={ofMail && !last ? t('nothingSent') : null}
-                    onClick={() => add(type, run.day + 1)}
+                    onClick={() => add({ type, day: run.day + 1 })}
                   >
                     {words}
                   </Button>
                 );
               })}
+              {askedEvents(flow.draft).map((event) => {
+                const planned = run.thrown.find((fact) => fact.type === 'event' && fact.name === event.name && !fact.happened);
+                return planned ? (
+                  <Button key={event.name} icon={factIcons.event} onClick={() => remove(planned)}>
+                    {t('plannedFor', { what: factWords(t, planned), day: planned.day })}
+                  </Button>
+                ) : (
+                  <Button key={event.name} icon={factIcons.event} onClick={() => (event.properties.size > 0 ? ask(event) : send(event))}>
+                    {t('throw.event', { name: event.name })}
+                  </Button>
+                );
+              })}
             </div>
             <p className="meta">{t('nextDay')}</p>
+            {asked && <EventDialog event={asked} throwIn={(properties) => send(asked, properties)} close={() => ask(null)} />}
           </div>
         )}
         {run.temporalUrl && (
