@@ -108,6 +108,22 @@ test('by keyboard: a choice, an address, a tag made and taken off, a note, tabs'
   await page.getByRole('button', { name: 'Remove the tag Collector' }).press('Enter');
   await tag.waitFor({ state: 'detached' });
 
+  // what had the focus is gone: it went to what is nearest, never to the top of the page
+  const focused = () =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '');
+  await eventually(async () => (await focused()) === 'Add a tag', 3_000);
+  expect(await focused()).toBe('Add a tag');
+  await page.getByRole('button', { name: /^Plan: / }).press('Enter');
+  await page.getByRole('combobox', { name: 'Plan' }).press('Escape');
+  await eventually(async () => /^Plan: /.test(await focused()), 3_000);
+  expect(await focused()).toMatch(/^Plan: /);
+  await page.getByRole('button', { name: 'More actions' }).press('Enter');
+  await page.getByRole('menuitem', { name: 'Unsubscribe' }).press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await eventually(async () => (await focused()) === 'More actions', 3_000);
+  expect(await focused()).toBe('More actions');
+
   await page.getByRole('tab', { name: 'Overview' }).press('ArrowRight');
   await page.getByRole('tab', { name: 'Insights', selected: true }).waitFor();
   await page.keyboard.press('ArrowRight');

@@ -1,10 +1,12 @@
 import { Outlet, useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../api/contract.ts';
 import { useRead } from '../api/queries.ts';
 import { Page } from '../components/page.tsx';
 import { Empty, ErrorState, Skeleton } from '../components/states.tsx';
 import { AudienceContext } from './audience.tsx';
+import { keepFocus } from './keep-focus.ts';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import css from './shell.module.css';
@@ -12,6 +14,7 @@ import css from './shell.module.css';
 /** What stands around every page. */
 export function Shell() {
   const { t } = useTranslation('shell');
+  useEffect(keepFocus, []);
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#main">

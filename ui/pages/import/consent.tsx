@@ -85,6 +85,7 @@ function Source({ value, needed, set }: { value: string; needed: boolean; set(va
   const { t } = useTranslation('import');
   const id = useId();
   const [text, setText] = useState(value);
+  const keep = () => text.trim() !== value && set(text.trim());
   return (
     <label className={css.field}>
       <span className="meta">{t('consentFrom')}</span>
@@ -95,8 +96,8 @@ function Source({ value, needed, set }: { value: string; needed: boolean; set(va
         aria-describedby={needed ? id : undefined}
         data-needed={needed || undefined}
         onChange={(event) => setText(event.currentTarget.value)}
-        onBlur={() => text.trim() !== value && set(text.trim())}
-        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        onBlur={keep}
+        onKeyDown={(event) => event.key === 'Enter' && keep()}
       />
       {needed && (
         <span id={id} className="meta amber">
