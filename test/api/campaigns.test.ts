@@ -141,7 +141,7 @@ test('to a segment: the rule and version it began with are kept, and obeyed to t
     .send({ audienceId: w.shop.audienceId, name: 'VIPs', kind: 'rule', rule: vip('yes') })
     .expect(201);
   const campaignId = await makeCampaign(w.db, w.shop.audienceId, { whom: { by: 'segment', segmentId: made.body.id } });
-  expect(await w.one(campaignId)).toMatchObject({ whomName: 'VIPs' });
+  expect(await w.one(campaignId)).toMatchObject({ whomName: 'VIPs', whomVersion: null });
   expect((await api(w.db).get(`/api/campaigns/${campaignId}/checklist`)).body).toMatchObject({ contacts: 3, mailable: 3, ready: true });
   await w.say(campaignId, 'start').expect(200);
   await work(w.db, w.channel, campaignId);
@@ -149,7 +149,7 @@ test('to a segment: the rule and version it began with are kept, and obeyed to t
     .patch(`/api/segments/${made.body.id}`)
     .send({ rule: vip('no') })
     .expect(200);
-  expect(await w.one(campaignId)).toMatchObject({ status: 'sent', whomName: 'VIPs (1)', total: 3, counts: { sent: 3 } });
+  expect(await w.one(campaignId)).toMatchObject({ status: 'sent', whomName: 'VIPs', whomVersion: 1, total: 3, counts: { sent: 3 } });
 
   // a segment that is deleted before its time: it is a draft again, and says why
   const other = await makeCampaign(w.db, w.shop.audienceId, {

@@ -5,17 +5,19 @@ import { product, watchedPage } from '../support/browser.ts';
 import { eventually } from '../support/engine.ts';
 import { makeAudience, makeFlow, winBack } from '../support/factories.ts';
 
-/** The editor without a mouse: everything is reached with Tab, opened with Enter and left with Escape. */
+/** The editor and a segment without a mouse: everything is reached with Tab, opened with Enter and left with Escape. */
 let p: Awaited<ReturnType<typeof product>>;
 let page: Page;
 let complaints: string[];
 let flowId: string;
+let base: string;
 beforeAll(async () => {
   p = await product();
   const shop = await makeAudience(p.db);
   ({ flowId } = await makeFlow(p.db, shop.audienceId, winBack([120, 240])));
   ({ page, complaints } = await watchedPage(p.browser));
-  await page.goto(`${p.url}/a/${shop.audienceId}/flows/${flowId}`);
+  base = `${p.url}/a/${shop.audienceId}`;
+  await page.goto(`${base}/flows/${flowId}`);
   await page.getByText('E-mail 2', { exact: true }).first().waitFor();
 }, 120_000);
 afterAll(async () => {
@@ -85,4 +87,64 @@ test('the publish dialog is opened, and Escape gives the focus back to its butto
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   expect(await eventually(async () => /^Publish/.test(await focused()), 3_000)).toBe(true);
+});
+
+test('Escape closes the innermost thing alone: a list, then the dialog it stands in, then the inspector under it', async () => {
+  await tabTo(/^Settings/);
+  await page.keyboard.press('Enter');
+  await tabTo(/^Write a rule/);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'The goal is reached by' });
+  await dialog.waitFor();
+  await tabTo(/^Add a condition/);
+  await page.keyboard.press('Enter');
+  expect(await eventually(async () => /^What should be asked/.test(await focused()), 3_000)).toBe(true);
+  await page.keyboard.press('Escape');
+  expect(await eventually(async () => /^Add a condition/.test(await focused()), 3_000)).toBe(true);
+  expect(await dialog.count()).toBe(1);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await eventually(async () => /^Write a rule/.test(await focused()), 3_000)).toBe(true);
+  expect(await page.getByRole('complementary', { name: 'Settings' }).count()).toBe(1);
+});
+
+test('a segment is built, taken apart and saved: the focus is never lost to the body', async () => {
+  await page.goto(`${base}/segments`);
+  await page.getByRole('link', { name: 'New segment' }).waitFor();
+  await tabTo(/^New segment/);
+  await page.keyboard.press('Enter');
+  const isMain = () => page.evaluate(() => document.activeElement?.id === 'main');
+  expect(await eventually(isMain, 3_000)).toBe(true);
+  await page.getByRole('link', { name: /^Never bought/ }).waitFor();
+  await tabTo(/^A rule from nothing/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Never bought/ }).waitFor();
+  await tabTo(/^Name/);
+  await page.keyboard.type('By keys');
+  const add = async (what: string, said: RegExp) => {
+    await tabTo(/^Add a condition/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('textbox', { name: 'What should be asked?' }).waitFor();
+    await page.keyboard.type(what);
+    await page.keyboard.press('Enter');
+    expect(await eventually(async () => said.test(await focused()), 3_000)).toBe(true);
+  };
+  await add('Did not open', /^Move: did not open/);
+  await tabTo(/^Add a group/);
+  await page.keyboard.press('Enter');
+  expect(await eventually(async () => /^Move: meet any/.test(await focused()), 3_000)).toBe(true);
+  await add('VIP', /^Move: is a VIP/);
+  await tabTo(/^Duplicate: is a VIP/);
+  await page.keyboard.press('Enter');
+  await tabTo(/^Take away: is a VIP/);
+  await page.keyboard.press('Enter');
+  expect(await eventually(async () => /^Move: is a VIP/.test(await focused()), 3_000)).toBe(true);
+  await tabTo(/^Take away: is a VIP/);
+  await page.keyboard.press('Enter');
+  expect(await eventually(async () => /^Add a condition/.test(await focused()), 3_000)).toBe(true);
+  await tabTo(/^Save segment/, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/\/segments\/[0-9a-f-]{36}/);
+  expect(await eventually(isMain, 3_000)).toBe(true);
+  expect((await p.db('segments').where({ name: 'By keys' }).first()).rule.rules).toHaveLength(1);
 });

@@ -70,7 +70,7 @@ function Line({ name, figure, green = false, children }: LineProps) {
     <div className={css.line}>
       <dt className={`medium ${colour}`}>{name}</dt>
       <dd className={`num strong ${css.figure} ${colour}`}>{figure}</dd>
-      <dd className={`soft num ${css.means}`}>{children}</dd>
+      <dd className={`soft ${css.means}`}>{children}</dd>
     </div>
   );
 }

@@ -23,13 +23,15 @@ interface ArchiveDialogProps {
   whom: ArchiveWhom;
   /** What the people have in common: a segment's or a person's name. */
   name?: string | undefined;
+  /** Of the segment's rule. */
+  version?: number | undefined;
   /** The run has begun: its page shows how far it is. */
   started(run: Run): void;
   close(): void;
 }
 
 /** Says what archiving would do, offers to win them back first, and asks for the word to be typed. Every number follows the tick. */
-export function ArchiveDialog({ whom, name, started, close }: ArchiveDialogProps) {
+export function ArchiveDialog({ whom, name, version, started, close }: ArchiveDialogProps) {
   const { t } = useTranslation('archive');
   const { t: shell } = useTranslation('shell');
   const f = useFormat();
@@ -52,7 +54,12 @@ export function ArchiveDialog({ whom, name, started, close }: ArchiveDialogProps
   const title = (
     <>
       {name ? t('dialog.titleOf', { name }) : t('dialog.title')}
-      {dry && <span className={`meta num ${css.when}`}>{t('dialog.countedAt', { time: f.time(preview.submittedAt) })}</span>}
+      {dry && (
+        <span className={`meta num ${css.when}`}>
+          {version !== undefined && `${t('dialog.version', { number: version })}, `}
+          {t('dialog.countedAt', { time: f.time(preview.submittedAt) })}
+        </span>
+      )}
     </>
   );
   return (

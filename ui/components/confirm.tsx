@@ -23,7 +23,7 @@ export function Confirm({ effect, verb, danger = false, onYes, children }: Confi
       <Popover.Target>{children(() => setOpen(true))}</Popover.Target>
       <Popover.Dropdown aria-label={verb}>
         <p style={{ marginBottom: 12 }}>{effect}</p>
-        <div className="row">
+        <div className="row" style={{ flexWrap: 'wrap' }}>
           <Button
             small
             kind={danger ? 'danger' : undefined}

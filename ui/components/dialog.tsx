@@ -1,5 +1,6 @@
 import { Drawer, Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useWindowEvent } from '@mantine/hooks';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { IconButton } from './button.tsx';
 import css from './dialog.module.css';
@@ -17,8 +18,9 @@ interface DialogProps {
 export function Dialog({ title, close, width = 420, children }: DialogProps) {
   useFocusBack();
   const { t } = useTranslation('shell');
+  const box = useEscape(close);
   return (
-    <Modal opened onClose={close} centered size={width} withCloseButton={false} padding={0}>
+    <Modal ref={box} closeOnEscape={false} opened onClose={close} centered size={width} withCloseButton={false} padding={0}>
       <div className={css.head}>
         <Modal.Title className="h2 grow">{title}</Modal.Title>
         <IconButton icon="close" label={t('close')} onClick={close} />
@@ -32,8 +34,11 @@ export function Dialog({ title, close, width = 420, children }: DialogProps) {
 export function Sheet({ title, close, width = 680, opened = true, children }: DialogProps & { opened?: boolean }) {
   useFocusBack();
   const { t } = useTranslation('shell');
+  const box = useEscape(close, opened);
   return (
     <Drawer
+      ref={box}
+      closeOnEscape={false}
       opened={opened}
       onClose={close}
       position="right"
@@ -51,4 +56,25 @@ export function Sheet({ title, close, width = 680, opened = true, children }: Di
       </div>
     </Drawer>
   );
+}
+
+/** Escape closes the innermost thing alone: a menu, a list or a popover that is open within a dialog takes it for itself. */
+function useEscape(close: () => void, opened = true) {
+  const box = useRef<HTMLDivElement>(null);
+  useWindowEvent(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape' || event.isComposing || !opened) return;
+      const at = event.target as Element | null;
+      if (at?.getAttribute('data-mantine-stop-propagation') === 'true') return;
+      const innermost = at?.closest('[role="dialog"], [role="menu"], [role="listbox"]');
+      if (innermost && !box.current?.contains(innermost)) return;
+      if (innermost && innermost !== box.current?.querySelector('[role="dialog"]')) return;
+      // what stands under the dialog would close with it
+      event.stopPropagation();
+      close();
+    },
+    { capture: true },
+  );
+  return box;
 }

@@ -127,7 +127,8 @@ function BackToPublishing({ go }: { go(): void }) {
 /** Closes the inspector and gives the focus back to what opened it. */
 function leave(step: string | undefined, close: () => void) {
   // an open menu or dialog takes Escape for itself
-  if (document.querySelector('[role="dialog"]:not([data-inspector]), [role="menu"], [role="listbox"]:not([hidden])')) return;
+  const others = document.querySelectorAll('[role="dialog"]:not([data-inspector]), [role="menu"], [role="listbox"]');
+  if ([...others].some((one) => one.getClientRects().length > 0)) return;
   close();
   if (step) setTimeout(() => document.querySelector<HTMLElement>(`[data-opens="${CSS.escape(step)}"]`)?.focus(), 0);
 }

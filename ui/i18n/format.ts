@@ -12,10 +12,12 @@ export function createFormat({ language, zone, currency }: { language: string; z
     const key = JSON.stringify([options, timeZone]);
     const format = made.get(key) ?? new Intl.DateTimeFormat(dates, { timeZone, ...options });
     made.set(key, format);
-    return format
+    const said = format
       .format(new Date(at))
       .replace(/^(\p{L}+\.?), /u, '$1 ')
       .replace(/\bSept\b/, 'Sep');
+    // the first of a month is an ordinal there, and Intl does not know
+    return language === 'fr' ? said.replace(/(?<!\S)1 (?=\p{L})/u, '1er ') : said;
   };
   const exact = new Intl.NumberFormat(numbers);
   const short = new Intl.NumberFormat(numbers, { notation: 'compact', maximumFractionDigits: 1 });

@@ -29,10 +29,15 @@ export function RuleBuilder({ audienceId, value: rule, onChange, problems = [], 
   const [told, setTold] = useState('');
   const missing = useMemo(() => unfinished(rule), [rule]);
 
-  // what was moved keeps the focus, wherever it stands now
+  // what was moved keeps the focus, wherever it stands now; after what was taken away comes the next, or the way to add one
   useEffect(() => {
     if (focus === null) return;
-    box.current?.querySelector<HTMLElement>(`[data-grip="${focus}"]`)?.focus();
+    for (let path = focus; path; path = path.split('.').slice(0, -2).join('.')) {
+      const parent = path.split('.').slice(0, -2).join('.');
+      const next = box.current?.querySelector<HTMLElement>(`[data-grip="${path}"], [data-foot="${parent}"] > button`);
+      next?.focus();
+      if (next) break;
+    }
     setFocus(null);
   }, [focus]);
 
@@ -54,10 +59,16 @@ export function RuleBuilder({ audienceId, value: rule, onChange, problems = [], 
       onChange(tree.insert(rule, place, node));
       setFocus(pathText([...place.parent, place.index]));
     },
-    remove: (path) => onChange(tree.remove(rule, path)),
+    remove: (path) => {
+      onChange(tree.remove(rule, path));
+      setFocus(pathText(path));
+    },
     duplicate: (path) => onChange(tree.duplicate(rule, path)),
     wrap: (path) => onChange(tree.wrap(rule, path)),
-    unwrap: (path) => onChange(tree.unwrap(rule, path)),
+    unwrap: (path) => {
+      onChange(tree.unwrap(rule, path));
+      setFocus(pathText(path));
+    },
     step: (path, step) => {
       const place = stepTo(rule, path, step);
       if (place) moveTo(path, place);

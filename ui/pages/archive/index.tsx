@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import { useRead } from '../../api/queries.ts';
 import { Button, ButtonLink } from '../../components/button.tsx';
+import { CostOfInactivity } from '../../components/cost-of-inactivity.tsx';
 import { ExportDialog } from '../../components/export-dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Page } from '../../components/page.tsx';
@@ -13,7 +14,6 @@ import css from './archive.module.css';
 import { Banner } from './banner.tsx';
 import { Charged } from './charged.tsx';
 import { Contacts } from './contacts.tsx';
-import { Cost } from './cost.tsx';
 import { Figures } from './figures.tsx';
 import { Runs } from './runs.tsx';
 import { Saved } from './saved.tsx';
@@ -70,7 +70,7 @@ export function ArchivePage() {
             <>
               <Saved cost={cost.data} />
               <Charged cost={cost.data} editTiers={editTiers} />
-              <Cost cost={cost.data} />
+              <CostOfInactivity cost={cost.data} />
             </>
           )}
           <section>

@@ -26,7 +26,7 @@ export function Compose({ campaign: opened }: { campaign: Campaign }) {
   return (
     <div className={css.compose}>
       <div className={css.form}>
-        <div className="row">
+        <div className={css.head}>
           <h1 className="h1 grow clip">{campaign.name}</h1>
           <Saving draft={draft} />
           <Delete id={campaign.id} />

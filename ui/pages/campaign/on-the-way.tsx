@@ -29,7 +29,7 @@ export function OnTheWay({ campaign }: { campaign: Campaign }) {
     status === 'held'
       ? t(`held.${heldReason ?? 'provider'}`)
       : status === 'waiting' && wakeAt
-        ? t('waitsUntil', { moment: f.moment(wakeAt) })
+        ? t(total === null ? 'beginsAt' : 'waitsUntil', { moment: f.moment(wakeAt) })
         : null;
   const rests = status === 'paused' || status === 'held';
   return (

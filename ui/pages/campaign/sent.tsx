@@ -34,16 +34,17 @@ export function Sent({ campaign }: { campaign: Campaign }) {
         <div className={css.title}>
           <h1 className="h1">{campaign.name}</h1>
           <CampaignStatus campaign={campaign} />
-          <span className="grow" />
-          <Button small onClick={() => show(true)}>
-            {t('seeMail')}
-          </Button>
-          {report.data && campaign.total !== null && <ExportPeople campaign={campaign} report={report.data} />}
-          <SendAgain campaign={campaign} />
+          <div className={css.acts}>
+            <Button small onClick={() => show(true)}>
+              {t('seeMail')}
+            </Button>
+            {report.data && campaign.total !== null && <ExportPeople campaign={campaign} report={report.data} />}
+            <SendAgain campaign={campaign} />
+          </div>
         </div>
-        <p className="soft">
+        <p className={`soft ${css.sent}`}>
           {startedAt &&
-            `${finishedAt ? t('sentAt', { day: f.longDay(startedAt), from: f.time(startedAt), to: f.time(finishedAt) }) : t('sentSince', { moment: f.moment(startedAt) })} `}
+            `${finishedAt ? t(f.time(startedAt) === f.time(finishedAt) ? 'sentAtOnce' : 'sentAt', { day: f.longDay(startedAt), from: f.time(startedAt), to: f.time(finishedAt) }) : t('sentSince', { moment: f.moment(startedAt) })} `}
           {t('toWhom', { whom: whom(campaign) })}
         </p>
         {campaign.isSynthetic && <p className="note">{t('syntheticWhy')}</p>}

@@ -33,7 +33,7 @@ function Line({ campaignId, n, words, beside, behind, tone = '' }: LineProps) {
 const tones: Record<string, LineProps['tone']> = { held_out: '', frequency_cap: 'amber', too_late: 'amber', cancelled: '' };
 
 /** Did it make people buy, who got none and why, and who was lost. */
-export function Side({ campaign: { id }, report }: { campaign: Campaign; report: Report }) {
+export function Side({ campaign: { id, finishedAt }, report }: { campaign: Campaign; report: Report }) {
   const { t } = useTranslation('campaigns');
   const { t: reasons } = useTranslation('messages');
   const f = useFormat();
@@ -49,7 +49,7 @@ export function Side({ campaign: { id }, report }: { campaign: Campaign; report:
           <span className="grow">{t('notSent')}</span>
           <span className="num">{f.exact(sum)}</span>
         </h2>
-        {sum === 0 && report.left === 0 && <p className="meta">{t('notSentNone')}</p>}
+        {sum === 0 && report.left === 0 && finishedAt !== null && <p className="meta">{t('notSentNone')}</p>}
         <ul>
           {skipped.map(([reason, n]) => (
             <Line

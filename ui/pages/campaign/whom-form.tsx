@@ -38,7 +38,10 @@ export function WhomForm({ draft: { campaign, change } }: { draft: Draft }) {
         onChange={pick}
         choices={choices.map((value) => ({
           value,
-          label: value === 'given' && given ? words({ whomBy: given.by, whomSize: sizeOf(given), whomName: null }) : t(`choice.${value}`),
+          label:
+            value === 'given' && given
+              ? words({ whomBy: given.by, whomSize: sizeOf(given), whomName: null, whomVersion: null })
+              : t(`choice.${value}`),
         }))}
       />
       {choice === 'segment' &&

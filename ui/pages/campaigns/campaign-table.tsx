@@ -5,6 +5,7 @@ import { CampaignStatus } from '../../components/campaign-status.tsx';
 import { Num } from '../../components/number.tsx';
 import { rowKeys } from '../../components/row-keys.ts';
 import { useWhomWords } from '../../components/whom-words.ts';
+import { readable } from '../../editor/words.ts';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
 import css from './campaigns.module.css';
 
@@ -46,12 +47,12 @@ function Row({ campaign }: { campaign: CampaignRow }) {
       <span className="softer">–</span>
     );
   return (
-    <tr>
+    <tr data-unsent={(counts?.sent ?? 0) === 0 || undefined}>
       <td className={css.what}>
         <Link to="/a/$audienceId/campaigns/$campaignId" params={{ audienceId, campaignId: id }} className="strong leads" data-row>
           {name}
         </Link>{' '}
-        {subject && <span className="soft">{t('quoted', { words: subject })}</span>}
+        {subject && <span className="soft">{t('quoted', { words: readable(subject, null) })}</span>}
       </td>
       <td className={css.status}>
         <span className="row" style={{ gap: 6 }}>

@@ -6,6 +6,7 @@ import { contract } from '../../../api/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogFoot } from '../../components/dialog-foot.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
 
@@ -26,7 +27,7 @@ export function NewCampaign({ close }: { close(): void }) {
   };
   return (
     <Dialog title={t('new')} close={close}>
-      <form onSubmit={submit} style={{ display: 'grid', gap: 16 }}>
+      <form onSubmit={submit}>
         <TextInput
           label={t('name')}
           description={t('nameHint')}
@@ -38,9 +39,11 @@ export function NewCampaign({ close }: { close(): void }) {
           onChange={(event) => setName(event.currentTarget.value)}
           error={create.error ? faultText(create.error, said) : undefined}
         />
-        <Button type="submit" kind="primary" busy={create.isPending} style={{ justifySelf: 'start' }}>
-          {t('create')}
-        </Button>
+        <DialogFoot close={close}>
+          <Button type="submit" kind="primary" busy={create.isPending}>
+            {t('create')}
+          </Button>
+        </DialogFoot>
       </form>
     </Dialog>
   );

@@ -14,6 +14,7 @@ import { BlankFlow } from './blank-flow.tsx';
 import { Decisions } from './decisions.tsx';
 import { FlowTable } from './flow-table.tsx';
 import css from './flows.module.css';
+import { Inactivity } from './inactivity.tsx';
 import { SendsAhead } from './sends-ahead.tsx';
 
 const route = getRouteApi('/a/$audienceId/flows');
@@ -56,7 +57,10 @@ export function FlowsPage() {
           {shown.length ? <FlowTable flows={shown} ask={(action, flow) => ask({ action, flow })} /> : <Empty>{t('noneHere')}</Empty>}
           <div className={css.below}>
             <SendsAhead live={items.some(({ status }) => status === 'live')} />
-            <Decisions flows={items} resume={(flow) => ask({ action: 'resume', flow })} />
+            <div className={css.beside}>
+              <Decisions flows={items} resume={(flow) => ask({ action: 'resume', flow })} />
+              <Inactivity />
+            </div>
           </div>
         </>
       )}

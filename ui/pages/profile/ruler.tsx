@@ -9,8 +9,9 @@ import { spanOf, ticksOf } from './scale.ts';
 
 const HEIGHT = 152;
 const TALLEST_ORDER = 36;
-/** Names of messages nearer than this would run into each other. */
-const NAME_ROOM = 64;
+/** Names of messages nearer to each other than this would run together; and about how wide a letter of theirs is. */
+const NAME_GAP = 12;
+const LETTER = 6.4;
 
 /** Orders and our messages over time, with today and what is planned. */
 export function Ruler({ contact }: { contact: Contact }) {
@@ -28,11 +29,13 @@ export function Ruler({ contact }: { contact: Contact }) {
   const days = contact.lastOrderAt ? f.daysSince(contact.lastOrderAt) : 0;
   const ticks = ticksOf(from, to, width - left);
   const endsAt = (px: number) => (px > width - 40 ? 'end' : px < left + 30 ? 'start' : 'middle');
-  let named = Number.POSITIVE_INFINITY;
+  /** Where the name at the right begins: the newest are named first, as long as theirs fits before it. */
+  let taken = today - 8;
   const messages = contact.messages.map((message) => {
     const px = x(message.at);
-    const shown = contact.lastOrderAt !== null && message.at > contact.lastOrderAt && named - px > NAME_ROOM && Math.abs(px - today) > 40;
-    if (shown) named = px;
+    const half = (message.name.length * LETTER) / 2;
+    const shown = contact.lastOrderAt !== null && message.at > contact.lastOrderAt && px + half + NAME_GAP < taken && px - half > left;
+    if (shown) taken = px - half;
     return { ...message, px, shown };
   });
   const planned = walk?.at ? [{ at: Date.parse(walk.at), name: walk.stepName }] : [];
@@ -124,7 +127,7 @@ export function Ruler({ contact }: { contact: Contact }) {
               )}
               {clicked && <circle cx={px} cy={112} r={7.5} fill="none" stroke="var(--ink-2)" strokeWidth={1.5} />}
               {shown && (
-                <text x={px} y={131} textAnchor={endsAt(px)} fill="var(--ink-2)">
+                <text x={px} y={130} textAnchor="middle" fill="var(--ink-2)">
                   {name}
                 </text>
               )}

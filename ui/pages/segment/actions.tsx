@@ -75,6 +75,7 @@ export function Actions({ segment }: { segment: Segment }) {
         <ArchiveDialog
           whom={{ segmentId: segment.id }}
           name={segment.name}
+          version={segment.kind === 'rule' ? segment.version : undefined}
           close={close}
           started={(run) => navigate({ to: '/a/$audienceId/archive', params: { audienceId }, search: { run: run.id } })}
         />

@@ -22,7 +22,11 @@ export function SegmentPage() {
   const navigate = route.useNavigate();
   const found = useRead(contract.segments.one, { params: { id: segmentId } });
   const segment = found.data;
-  const ask = (contactId: string | undefined) => navigate({ search: contactId ? { why: contactId } : {}, replace: true });
+  const ask = (contactId: string | undefined) => {
+    navigate({ search: contactId ? { why: contactId } : {}, replace: true });
+    // an explanation that closes gives the focus back to whoever it was about
+    if (!contactId && why) setTimeout(() => document.querySelector<HTMLElement>(`[data-ask="${why}"]`)?.focus(), 50);
+  };
   return (
     <Page
       title={segment?.name ?? t('one')}

@@ -35,7 +35,14 @@ export function SampleList({ people, why, ask }: SampleListProps) {
           ) : (
             <StarRow rating={person.rating} label={t('preview.stars', { number: person.rating })} />
           )}
-          <IconButton small size={16} icon="info" label={t('why.ask', { name: nameOf(person) })} onClick={() => ask(person.id)} />
+          <IconButton
+            small
+            size={16}
+            icon="info"
+            label={t('why.ask', { name: nameOf(person) })}
+            data-ask={person.id}
+            onClick={() => ask(person.id)}
+          />
         </li>
       ))}
     </ul>

@@ -81,7 +81,14 @@ export function StaticSegment({ segment, why, ask }: StaticSegmentProps) {
             <Avatar name={nameOf(person)} size={20} />
             <span className="clip">{nameOf(person)}</span>
             <span className="clip soft grow">{person.email}</span>
-            <IconButton small size={16} icon="info" label={t('why.ask', { name: nameOf(person) })} onClick={() => ask(person.id)} />
+            <IconButton
+              small
+              size={16}
+              icon="info"
+              label={t('why.ask', { name: nameOf(person) })}
+              data-ask={person.id}
+              onClick={() => ask(person.id)}
+            />
             <IconButton
               small
               size={14}

@@ -20,7 +20,13 @@ export function Asks({ run }: { run: SunsetRun }) {
       <Icon name="warning" size={18} />
       <div className="grow">
         <b className="amber">{t('asks.title', { when: f.near(run.createdAt) })}</b>
-        <p className="soft num">{t('asks.why', { due: f.exact(run.due), series: f.exact(run.series), matched: f.exact(run.matched) })}</p>
+        <p className="soft num">
+          {t(run.series > 0 ? 'asks.whySeries' : 'asks.why', {
+            due: f.exact(run.due),
+            series: f.exact(run.series),
+            matched: f.exact(run.matched),
+          })}
+        </p>
         <div className={css.answers}>
           <Button small busy={decide.isPending} onClick={() => say('all')}>
             {t('asks.all')}

@@ -1,14 +1,15 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Cost as Read } from '../../../api/archive/contract.ts';
-import { useFormat } from '../../shell/audience.tsx';
-import css from './archive.module.css';
+import type { Cost as Read } from '../../api/archive/contract.ts';
+import { useFormat } from '../shell/audience.tsx';
+import css from './cost-of-inactivity.module.css';
 
 const statuses = ['subscribed', 'unsubscribed', 'non_subscribed', 'pending', 'cleaned'] as const;
 const billed = { contacts: ['subscribed', 'unsubscribed', 'non_subscribed'], active: ['subscribed'] } as const;
 const kinds = ['contacts', 'active'] as const;
 
-/** Cost of inactivity: contacts by status under both ways of billing, what the inactive cost, what archiving saves, how it goes. */
-export function Cost({ cost }: { cost: Read }) {
+/** Contacts by status under both ways of billing, what the inactive cost, what archiving saves, how it goes. `more`: beside its heading. */
+export function CostOfInactivity({ cost, more }: { cost: Read; more?: ReactNode }) {
   const { t } = useTranslation('archive');
   const { t: shell } = useTranslation('shell');
   const f = useFormat();
@@ -20,7 +21,7 @@ export function Cost({ cost }: { cost: Read }) {
     ) : (
       <b className={kept && Number(value) > 0 ? 'green' : undefined}>{f.money(value, currency)}</b>
     );
-  const row = (name: string, of: (kind: (typeof kinds)[number]) => React.ReactNode, strong = false) => (
+  const row = (name: string, of: (kind: (typeof kinds)[number]) => ReactNode, strong = false) => (
     <tr className={strong ? 'strong' : undefined}>
       <th scope="row">{name}</th>
       {kinds.map((kind) => (
@@ -32,7 +33,10 @@ export function Cost({ cost }: { cost: Read }) {
   );
   return (
     <section>
-      <h2>{t('cost.title')}</h2>
+      <div className={css.head}>
+        <h2>{t('cost.title')}</h2>
+        {more}
+      </div>
       <p className="meta2">{t('cost.means')}</p>
       <table className={css.cost}>
         <thead>
