@@ -17,6 +17,18 @@ test('each sentence that screens say in French is one that the API says', () => 
 /** Put together from pieces there. */
 const assembled = (sentence: string) => / has this .* already|this audience requires it/.test(sentence);
 
+test('what segments, campaigns, the archive, policies and jobs say when they refuse has French words', () => {
+  const files = ['segments', 'campaigns', 'archive', 'sunset', 'jobs'].flatMap((folder) =>
+    readdirSync(path.join('api', folder), { recursive: true, encoding: 'utf8' }).map((file) => path.join('api', folder, file)),
+  );
+  const said = files
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\b(?:refused|conflict|invalid|unavailable|forbidden)\(\s*'([^']+)'/g)])
+    .map(([, words]) => words as string);
+  expect(said.length).toBeGreaterThan(15);
+  expect(said.filter((words) => !refusals[words])).toEqual([]);
+});
+
 test('a sentence that names something keeps the name; one without French words stays as it came', () => {
   expect(inLanguage('This is not an e-mail address.', 'fr')).toBe('Ce n’est pas une adresse e-mail.');
   expect(inLanguage('This is not an e-mail address.', 'en')).toBe('This is not an e-mail address.');
@@ -25,6 +37,9 @@ test('a sentence that names something keeps the name; one without French words s
   );
   expect(inLanguage('Léa has this e-mail address already (archived). Open that contact instead.', 'fr')).toBe(
     'Léa a déjà cette adresse e-mail, dans les archives. Ouvrez plutôt cette fiche.',
+  );
+  expect(inLanguage('This campaign can’t be sent yet: This may not be empty.', 'fr')).toBe(
+    'Cette campagne ne peut pas encore partir : Ce champ ne peut pas rester vide.',
   );
   expect(inLanguage('Something quite new.', 'fr')).toBe('Something quite new.');
 });

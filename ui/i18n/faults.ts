@@ -31,7 +31,8 @@ export function inLanguage(sentence: string, language: string): string {
   if (exact && !sentence.includes('{{')) return exact;
   for (const { reads, holes, says } of named) {
     const found = reads.exec(sentence);
-    if (found) return says.replace(HOLE, (_, name: string) => found[holes.indexOf(name) + 1] ?? '');
+    // what is named may be a sentence itself
+    if (found) return says.replace(HOLE, (_, name: string) => inLanguage(found[holes.indexOf(name) + 1] ?? '', language));
   }
   return sentence;
 }

@@ -151,4 +151,41 @@ export const refusals: Record<string, string> = {
   'Choose at least one column.': 'Choisissez au moins une colonne.',
   'There is nobody to archive: they are archived already, left out, or not of this audience.':
     'Il n’y a personne à archiver : déjà archivés, laissés de côté, ou hors de cette audience.',
+  // segments, campaigns, the archive and its policies
+  'These are more than 200,000. Save the filters as a rule instead: it stays up to date by itself.':
+    'Plus de 200 000 contacts sont concernés. Enregistrez plutôt les filtres comme règle : elle reste à jour d’elle-même.',
+  'Its rule says who is in this segment. Change the rule, or make a static segment.':
+    'La règle de ce segment dit qui y figure. Modifiez la règle, ou créez un segment de contacts choisis.',
+  'This segment has no rule: its members are chosen. Make a new one for the rule.':
+    'Ce segment n’a pas de règle : ses membres sont choisis. Créez-en un autre pour la règle.',
+  'There is a segment of this name already. Choose another name.': 'Un segment porte déjà ce nom. Choisissez-en un autre.',
+  'Some of these contacts are not in this audience. Choose them again.':
+    'Certains de ces contacts ne sont pas dans cette audience. Choisissez-les à nouveau.',
+  'This campaign has been started already.': 'Cette campagne a déjà été lancée.',
+  'It was changed in this moment. Look at it once more.': 'Elle vient d’être modifiée. Relisez-la.',
+  'Only what is on its way can be paused.': 'Seul un envoi en cours peut être mis en pause.',
+  'Only what is paused or held can go on.': 'Seul un envoi en pause ou retenu peut reprendre.',
+  'Only what is on its way can be cancelled.': 'Seul un envoi en cours peut être annulé.',
+  'This campaign has begun and can’t be changed any more. Send it again as a new one.':
+    'Cette campagne a commencé et ne peut plus être modifiée. Renvoyez-la comme nouvelle.',
+  'This campaign was changed elsewhere. Load it again and repeat the change.':
+    'Cette campagne a été modifiée ailleurs. Rechargez-la et refaites le changement.',
+  'Only drafts can be deleted. What was sent stays in the record.':
+    'Seuls les brouillons peuvent être supprimés. Ce qui a été envoyé reste consigné.',
+  'Say who, in one way: contactIds, filters, segmentId, rule or step.': 'Indiquez qui archiver, d’une seule manière.',
+  'This run is still at work. Cancel it first.': 'Cet archivage est encore en cours. Interrompez-le d’abord.',
+  'This run is being undone, or has been.': 'Cet archivage est en cours d’annulation, ou déjà annulé.',
+  'This run archived nobody: there is nothing to undo.': 'Cet archivage n’a archivé personne : il n’y a rien à annuler.',
+  'This flow does not run yet. Publish it first, or archive at once.':
+    'Ce scénario n’est pas encore actif. Publiez-le d’abord, ou archivez tout de suite.',
+  'This run does not ask for anything: someone may have decided already.':
+    'Cette exécution n’attend rien : quelqu’un a peut-être déjà décidé.',
+  'This job is over. Start a new one instead.': 'Ce traitement est terminé. Lancez-en un nouveau.',
+  'Give the segment a name.': 'Donnez un nom au segment.',
+  'Give the policy a name.': 'Donnez un nom à la politique.',
+  'The request can’t be read. Check its address, headers and body.': 'La demande est illisible. Rechargez la page.',
+  'A value is too large, too far in time, or holds characters that can’t be stored.':
+    'Une valeur est trop grande, trop lointaine, ou contient des caractères impossibles à enregistrer.',
+  'This campaign can’t be sent yet: {{why}}': 'Cette campagne ne peut pas encore partir : {{why}}',
+  'This e-mail can’t be sent yet: {{why}}': 'Cet e-mail ne peut pas encore partir : {{why}}',
 };
