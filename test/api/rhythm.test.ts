@@ -58,4 +58,4 @@ test('the sample’s rhythm is the data set’s: half of the reorders within 34 
   const found = await rhythmOf(sample.db, id).finally(() => sample.drop());
   expect(found).toMatchObject({ buyers: 23_502, oneDayBuyers: 11_989, reorders: 44_009, quantiles: { p50: 34, p80: 119, p90: 200 } });
   expect(Math.round((100 * found.oneDayBuyers) / found.buyers)).toBe(51);
-});
+}, 240_000);

@@ -7,21 +7,13 @@ import { locked, replan } from '../../api/enrollments/index.ts';
 import { takeOrders } from '../../api/orders/index.ts';
 import { believed, CLEAN, type Engine, engine, enrollmentRow, eventually, invariants, isOver, sleep } from '../support/engine.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
+import { orderAt } from '../support/shop.ts';
 import { slowly, someoneIsSlow } from '../support/slow.ts';
 
 /** From a fact to what the workflow believes: nothing is lost on the way, whoever is slow or dies. docs/races.md. */
 let e: Engine;
 afterEach(() => e?.close());
 
-const order = (email: string, at: Date) => ({
-  externalId: `${email}-${Number(at)}`,
-  email,
-  placedAt: at.toISOString(),
-  status: 'paid' as const,
-  total: '20.00',
-  refunded: '0',
-  lines: [],
-});
 const emailOf = async (id: string): Promise<string> => (await e.db('contacts').where({ id }).first('email')).email;
 
 test('1,200 nudges during perform and before continue-as-new: no series sleeps longer than Postgres says', async () => {
@@ -45,7 +37,7 @@ test('1,200 nudges during perform and before continue-as-new: no series sleeps l
       for (let fact = 0; fact < 12; fact++) {
         const at = new Date(Date.now() - (10 + ((n + fact) % 50)) * DAY);
         const refunded = fact % 2 === 0 ? '0' : '20.00';
-        await takeOrders(e.db, { ...shop, actor: 'test', orders: [{ ...order(email, at), externalId: `${email}-back`, refunded }] });
+        await takeOrders(e.db, { ...shop, actor: 'test', orders: [{ ...orderAt(email, at), externalId: `${email}-back`, refunded }] });
         await sleep(Math.random() * 500);
       }
     }),
@@ -96,7 +88,7 @@ test('a relay that dies between deciding and telling loses nothing', async () =>
       .where({ id })
       .update({ entered_at: new Date(Date.now() - 1_000) });
   });
-  await takeOrders(e.db, { ...shop, actor: 'test', orders: [order(email, new Date())] });
+  await takeOrders(e.db, { ...shop, actor: 'test', orders: [orderAt(email, new Date())] });
   expect(await isOver(e.db, id, 20_000)).toBe(true);
   await stop();
   expect(await believed(e, id)).toMatchObject({ do: 'sendEmail' });
@@ -182,7 +174,7 @@ test('an order committed while the relay deletes is still seen', async () => {
     anchorOrderId: contact.orders[0]?.id ?? null,
     enteredAt: new Date(Date.now() - 10 * DAY + 1),
   });
-  const buys = (at: Date) => takeOrders(e.db, { ...shop, actor: 'test', orders: [order(email, at)] });
+  const buys = (at: Date) => takeOrders(e.db, { ...shop, actor: 'test', orders: [orderAt(email, at)] });
   expect(await eventually(async () => (await enrollmentRow(e.db, id)).visit === 2, 15_000)).toBe(true);
   const endSlowness = await slowly(e.db, 'after update on enrollments when (old.visit = 2 and old.at is distinct from new.at)', 700);
   // the relay has planned with this backdated order, and has not yet deleted its nudge

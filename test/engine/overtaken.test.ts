@@ -3,9 +3,9 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { createSendEmail } from '../../activities/steps/send-email.ts';
 import { locked, replan } from '../../api/enrollments/index.ts';
 import { Refused } from '../../api/mails/index.ts';
-import { takeOrders } from '../../api/orders/index.ts';
 import { CLEAN, channelInto, type Engine, engine, enrollmentRow, eventually, invariants, isOver, SITE, sleep } from '../support/engine.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
+import { buy } from '../support/shop.ts';
 
 let e: Engine;
 /** Lets the mail through that is on its way. */
@@ -28,16 +28,6 @@ async function someoneDue(definition = quick([])) {
   });
   return { ...flow, id, contact };
 }
-const buys = async (contactId: string, shop: { audienceId: string; storeId: string }, at: Date) => {
-  const { email } = await e.db('contacts').where({ id: contactId }).first('email');
-  await takeOrders(e.db, {
-    ...shop,
-    actor: 'test',
-    orders: [
-      { externalId: String(Number(at)), email, placedAt: at.toISOString(), status: 'paid', total: '20.00', refunded: '0', lines: [] },
-    ],
-  });
-};
 
 /** The first mail is on its way until `arrives`, deaf to its deadline: a paused process, a proxy that buffers. */
 function deaf(db: Engine['db']) {
@@ -100,7 +90,7 @@ test('bought while the mail is on its way: it counts as sent, the goal is reache
   e = await engine({ channel: deaf });
   const { id, contact, ...shop } = await someoneDue(winBack([120, 240]));
   await eventually(async () => (await e.db('messages')).length === 1, 15_000, 20);
-  await buys(contact.id, shop, new Date());
+  await buy(e.db, shop, [contact.id]);
   expect(await isOver(e.db, id, 10_000)).toBe(true);
   expect(await states()).toEqual(['sending 1']);
   arrives();
@@ -114,7 +104,7 @@ test('the anchor moves while the mail is on its way: the step is over all the sa
   e = await engine({ channel: deaf });
   const { id, contact, ...shop } = await someoneDue(winBack([120, 240]));
   await eventually(async () => (await e.db('messages')).length === 1, 15_000, 20);
-  await buys(contact.id, shop, new Date(Date.now() - 80 * DAY));
+  await buy(e.db, shop, [contact.id], new Date(Date.now() - 80 * DAY));
   expect(await eventually(async () => (await e.db('nudges').where({ enrollment_id: id, tell: false })).length === 0, 10_000, 20)).toBe(
     true,
   );
@@ -139,7 +129,7 @@ test('the worker dies during the call and the anchor moves: the retry closes wha
   });
   const { id, contact, ...shop } = await someoneDue(winBack([120, 240]));
   await eventually(async () => (await e.db('deliveries')).length === 1, 15_000, 20);
-  await buys(contact.id, shop, new Date(Date.now() - 80 * DAY));
+  await buy(e.db, shop, [contact.id], new Date(Date.now() - 80 * DAY));
   expect(await eventually(async () => (await enrollmentRow(e.db, id)).visit === 2, 40_000)).toBe(true);
   expect(await states()).toEqual(['uncertain 1']);
 });

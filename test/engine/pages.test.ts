@@ -5,10 +5,10 @@ import { decideNudges } from '../../activities/engine/decide-nudges.ts';
 import type { Lane } from '../../activities/engine/drain.ts';
 import { tellWorkflows } from '../../activities/engine/tell-workflows.ts';
 import { stored } from '../../api/enrollments/index.ts';
-import { takeOrders } from '../../api/orders/index.ts';
 import { seriesId } from '../../workflows/names.ts';
 import { CLEAN, type Engine, engine, enrollmentRow, eventually, invariants, isOver, sleep } from '../support/engine.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, quick, winBack } from '../support/factories.ts';
+import { buy } from '../support/shop.ts';
 
 /** Deciding and telling by page: whoever is in the way of their page must not be in the way of the others. */
 let e: Engine;
@@ -50,20 +50,6 @@ async function sleepers(n: number) {
   return { flow, people };
 }
 const undecided = async () => (await e.db('nudges').where({ tell: false }).pluck('enrollment_id')) as string[];
-const buys = async (flow: { audienceId: string; storeId: string }, contactIds: string[]) => {
-  const emails = await e.db('contacts').whereIn('id', contactIds).pluck('email');
-  const orders = emails.map((email) => ({
-    externalId: v7(),
-    email,
-    placedAt: new Date().toISOString(),
-    status: 'paid' as const,
-    total: '20.00',
-    refunded: '0',
-    lines: [],
-  }));
-  await takeOrders(e.db, { ...flow, actor: 'test', orders });
-};
-
 test('one who can’t be planned stays, and is logged; the rest of their page is decided', async () => {
   const { flow, people } = await sleepers(10);
   const odd = people[4] as (typeof people)[number];
@@ -103,7 +89,7 @@ test('pages under intakes of the same contacts: no purchase is lost, nobody dead
   for (let n = 0; n < 6; n++) {
     const some = people.filter((_, k) => k % 6 === n).map((p) => p.contactId);
     await e.db.raw('insert into nudges (enrollment_id) select id from enrollments where ended_at is null');
-    shopping.push(buys(flow, some));
+    shopping.push(buy(e.db, flow, some));
     await sleep(30);
   }
   await Promise.all(shopping);

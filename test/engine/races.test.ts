@@ -9,6 +9,7 @@ import type { Rule } from '../../workflows/flow/rule/rule.ts';
 import { api } from '../support/api.ts';
 import { type Engine, engine, enrollmentRow, eventually, sleep } from '../support/engine.ts';
 import { DAY, email, enroll, makeAudience, makeContact, makeFlow, pause, quick, theEnd, winBack } from '../support/factories.ts';
+import { orderAt } from '../support/shop.ts';
 import { slowly, someoneIsSlow } from '../support/slow.ts';
 
 /** The races that the engine's locks and revisions close. Each test fails when its lock, its order or its check is taken away. */
@@ -18,16 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => e?.close());
 
-const order = (email: string, at: Date, more: Record<string, unknown> = {}) => ({
-  externalId: `${email}-${Number(at)}`,
-  email,
-  placedAt: at.toISOString(),
-  status: 'paid' as const,
-  total: '20.00',
-  refunded: '0',
-  lines: [],
-  ...more,
-});
 /** Contacts who lapsed an hour ago, a live flow for them, and its sweep. */
 async function lapsed(count: number) {
   const shop = await makeAudience(e.db);
@@ -61,7 +52,7 @@ test('a cap of one under two flows lets one mail out', async () => {
 test('sweep against order: whoever buys first is not enrolled', async () => {
   const { shop, flowId, contacts, sweep } = await lapsed(1);
   const buying = e.db.transaction(async (tx: Knex.Transaction) => {
-    await takeOrders(tx, { ...shop, actor: 'test', orders: [order(contacts[0] as string, new Date())] });
+    await takeOrders(tx, { ...shop, actor: 'test', orders: [orderAt(contacts[0] as string, new Date())] });
     const sweeping = sweep();
     // the sweep has found them by now, and waits for whoever is ahead of it
     await sleep(500);
@@ -77,7 +68,7 @@ test('sweep against order: whoever buys while being enrolled hears of it', async
     sweep(),
     ...contacts.map(async (email) => {
       await sleep(Math.random() * 100);
-      await takeOrders(e.db, { ...shop, actor: 'test', orders: [order(email, new Date())] });
+      await takeOrders(e.db, { ...shop, actor: 'test', orders: [orderAt(email, new Date())] });
     }),
   ]);
   const walks = () => e.db('enrollments').where({ flow_id: flowId });
@@ -96,7 +87,7 @@ test('a fact that comes while a step starts listening is heard', async () => {
   const id = await enroll(e.db, e.prefix, flow, contact.id);
   // the step is over and has planned the wait, and nobody else can know yet
   expect(await someoneIsSlow(e.db)).toBe(true);
-  await takeOrders(e.db, { ...shop, actor: 'test', orders: [order(email, new Date(Date.now() - 20 * DAY))] });
+  await takeOrders(e.db, { ...shop, actor: 'test', orders: [orderAt(email, new Date(Date.now() - 20 * DAY))] });
   const day = async () => Math.round((Number((await enrollmentRow(e.db, id)).at) - Date.now()) / DAY);
   expect(await eventually(async () => (await enrollmentRow(e.db, id)).visit === 2 && (await day()) === 220, 15_000)).toBe(true);
   await endSlowness();

@@ -4,9 +4,9 @@ import pg from 'pg';
 import { v7 } from 'uuid';
 import { createSendEmail } from '../../activities/steps/send-email.ts';
 import { locked, replan, stored } from '../../api/enrollments/index.ts';
-import { takeOrders } from '../../api/orders/index.ts';
 import { CLEAN, channelInto, type Engine, engine, enrollmentRow, eventually, invariants, SITE, sleep } from '../support/engine.ts';
 import { DAY, enroll, makeAudience, makeContact, makeFlow, winBack } from '../support/factories.ts';
+import { buy } from '../support/shop.ts';
 
 /**
  * The plain send claims and advances from what it saw without a lock. Each of these happens between the look and the statement that
@@ -48,11 +48,7 @@ async function send({ task }: Someone, gaps: typeof between = {}) {
   statements = [];
   return new MockActivityEnvironment().run(createSendEmail(e.db, channelInto(e.db), SITE), task);
 }
-const buys = async ({ contactId, audienceId, storeId }: Someone, at = new Date()) => {
-  const { email } = await e.db('contacts').where({ id: contactId }).first();
-  const order = { externalId: v7(), email, placedAt: at.toISOString(), status: 'paid' as const, total: '20.00', refunded: '0', lines: [] };
-  await takeOrders(e.db, { audienceId, storeId, actor: 'test', orders: [order] });
-};
+const buys = (who: Someone, at?: Date) => buy(e.db, who, [who.contactId], at);
 const statesOf = async ({ id }: Someone) => e.db('messages').where({ enrollment_id: id }).pluck('state');
 
 test('the plain send: a look, a claim, a record, an advance, and no transaction', async () => {

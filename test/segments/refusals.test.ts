@@ -2,26 +2,13 @@ import { expect, test } from '@jest/globals';
 import { v7 } from 'uuid';
 import { measureSegments } from '../../api/segments/index.ts';
 import type { Rule } from '../../workflows/flow/rule/rule.ts';
-import { api } from '../support/api.ts';
 import { DAY, makeAudience, makeContact } from '../support/factories.ts';
 import { freshShop } from '../support/fresh-shop.ts';
+import { all, never, segmentsOn } from './saved.ts';
 
 const at = freshShop();
-
-const http = () => api(at.db);
-const all = (...rules: Rule['rules']): Rule => ({ kind: 'group', match: 'all', rules });
-const _bought: Rule = all({ kind: 'orders', what: 'count', is: { from: 1 } });
-const never: Rule = all({ kind: 'orders', what: 'never' });
+const { http, save, preview } = segmentsOn(at);
 const ago = (days: number) => new Date(Date.now() - days * DAY);
-const save = async (name: string, rule: Rule) => {
-  const { body, status } = await http().post('/api/segments').send({ audienceId: at.shop.audienceId, kind: 'rule', name, rule });
-  if (status !== 201) throw new Error(JSON.stringify(body));
-  return body;
-};
-const preview = (rule: unknown, more: object = {}) =>
-  http()
-    .post('/api/segments/preview')
-    .send({ audienceId: at.shop.audienceId, rule, ...more });
 
 test('what a rule names and is deleted breaks it: it says so, and is counted nowhere', async () => {
   await makeContact(at.db, at.shop);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { freshDatabase } from './database.ts';
 import { makeAudience } from './factories.ts';
 
-interface FreshShop {
+export interface FreshShop {
   db: Awaited<ReturnType<typeof freshDatabase>>['db'];
   shop: Awaited<ReturnType<typeof makeAudience>>;
 }

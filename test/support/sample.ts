@@ -5,7 +5,10 @@ import { type FreshDatabase, freshDatabase } from './database.ts';
 
 const TEMPLATE = 'template_sample';
 
-/** A fresh database that holds the sample. Loaded once a run, by whoever asks first; a clone takes about 0.3 s. */
+/**
+ * A fresh database that holds the sample. Loaded once a run, by whoever asks first (on a busy machine 75 s, for
+ * which whoever asks must have the time); a clone takes about 0.3 s.
+ */
 export async function sampleDatabase(): Promise<FreshDatabase> {
   const base = process.env.TEST_PG_URL;
   const client = new pg.Client({ connectionString: `${base}/postgres` });

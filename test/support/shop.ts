@@ -12,14 +12,24 @@ export async function shopOf(db: Db, settings: { timeZone?: string; currency?: s
 }
 export type Shop = Awaited<ReturnType<typeof shopOf>>;
 
-/** A paid order of 20.00, `daysAgo` days ago at this time of day. */
-export const anOrder = (email: string, daysAgo: number, more: Partial<IncomingOrder> = {}): IncomingOrder => ({
+/** A paid order of 20.00, placed at this instant. */
+export const orderAt = (email: string, at: Date, more: Partial<IncomingOrder> = {}): IncomingOrder => ({
   externalId: v7(),
   email,
-  placedAt: new Date(Date.now() - daysAgo * 86_400_000).toISOString(),
+  placedAt: at.toISOString(),
   status: 'paid',
   total: '20.00',
   refunded: '0',
   lines: [],
   ...more,
 });
+
+/** The same, `daysAgo` days ago at this time of day. */
+export const anOrder = (email: string, daysAgo: number, more: Partial<IncomingOrder> = {}): IncomingOrder =>
+  orderAt(email, new Date(Date.now() - daysAgo * 86_400_000), more);
+
+/** Each of these contacts buys, for 20.00. */
+export async function buy(db: Db, { audienceId, storeId }: Pick<Shop, 'audienceId' | 'storeId'>, contactIds: string[], at = new Date()) {
+  const emails: string[] = await db('contacts').whereIn('id', contactIds).pluck('email');
+  await takeOrders(db, { audienceId, storeId, actor: 'test', orders: emails.map((email) => orderAt(email, at)) });
+}
