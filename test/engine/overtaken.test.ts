@@ -92,8 +92,10 @@ test('bought while the mail is on its way: it counts as sent, the goal is reache
   await eventually(async () => (await e.db('messages')).length === 1, 15_000, 20);
   await buy(e.db, shop, [contact.id]);
   expect(await isOver(e.db, id, 10_000)).toBe(true);
-  expect(await states()).toEqual(['sending 1']);
+  // on its way, or on a slow machine given up for lost
+  expect(await states()).not.toEqual(['sent 1']);
   arrives();
+  expect(await eventually(async () => (await states())[0] === 'sent 1', 15_000)).toBe(true);
   await eventually(async () => (await e.client.workflow.getHandle(`enrollment/${id}`).describe()).status.name === 'COMPLETED', 15_000);
   expect(await states()).toEqual(['sent 1']);
   expect(await enrollmentRow(e.db, id)).toMatchObject({ outcome: 'bought' });
