@@ -125,5 +125,5 @@ test('at the provider’s rate, no faster', async () => {
   await w.db('providers').update({ rate_per_second: null });
   expect(await ledger(w.db, id)).toEqual({ sent: 60 });
   expect(took).toBeGreaterThan(1_200);
-  expect(took).toBeLessThan(6_000);
-}, 30_000);
+  expect(took).toBeLessThan(20_000);
+}, 60_000);
