@@ -26,10 +26,10 @@ const isAsked = (name: string): name is Asked => (askedFields as readonly string
 
 const groups = {
   buying: ['lastOrderAt', 'orderCount', 'revenue', 'firstOrderAt'],
-  marketing: ['status', 'mailable', 'unmailable', 'smsStatus', 'source', 'createdAt', 'imports'],
+  marketing: ['status', 'statusAt', 'optedInAt', 'mailable', 'unmailable', 'smsStatus', 'source', 'createdAt', 'imports'],
   labels: ['segments', 'tags', 'groups', 'vip', 'rating'],
-  mails: ['lastClickedAt', 'lastOpenedAt', 'lastSentAt', 'lastSeenAt'],
-  person: ['name', 'email', 'phone', 'company', 'role', 'city', 'country', 'language', 'birthday'],
+  mails: ['lastClickedAt', 'lastOpenedAt', 'lastSentAt', 'lastSeenAt', 'format'],
+  person: ['name', 'email', 'phone', 'externalId', 'company', 'role', 'city', 'country', 'language', 'timeZone', 'birthday'],
 } as const;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -71,6 +71,7 @@ export function useFilterFields(
     groups: named(ofGroups.data?.items),
     source: words(['order', 'import', 'form', 'api', 'manual'], (value) => t(`source.${value}`)),
     language: words(['en', 'fr'], (value) => t(`language.${value}`)),
+    format: words(['html', 'text'], (value) => t(`format.${value}`)),
   };
 
   const all: FilterField[] = [

@@ -10,14 +10,13 @@ const NAMES: Record<string, readonly string[]> = { name: ['firstName', 'lastName
 /** The selection as a file, with the columns that the page shows. */
 export function ExportSelection({ list, target, close }: { list: List; target: Target; close(): void }) {
   const { t } = useTranslation('exports');
-  const { t: said } = useTranslation('contacts');
   const { whom, number, people } = useBulk(list, target, close);
   const shown = ['name', ...list.look.columns].flatMap((key) => NAMES[key] ?? [key]);
   return (
     <ExportDialog
       selection={whom}
       count={t('state.done', { count: people ?? 2, number })}
-      name={list.tab.name ?? said(`tab.${list.tab.id}`)}
+      {...(list.tab.name && !('ids' in whom) ? { name: list.tab.name } : {})}
       columns={[...new Set(['email', ...shown])] as ExportInput['columns']}
       close={close}
     />

@@ -69,7 +69,7 @@ export function Outcome({ one }: { one: OneImport }) {
           n={f.exact(result.added)}
           colour="green"
           label={t('added')}
-          more={t('addedMore', { count: result.subscribed, n: f.exact(result.subscribed) })}
+          more={result.subscribed > 0 ? t('addedMore', { count: result.subscribed, n: f.exact(result.subscribed) }) : ''}
         />
         <Figure
           n={f.exact(result.updated)}
@@ -77,10 +77,12 @@ export function Outcome({ one }: { one: OneImport }) {
           more={
             result.left > 0
               ? t('updatedLeft', { count: result.left, n: f.exact(result.left) })
-              : t('unchanged', { count: result.unchanged, n: f.exact(result.unchanged) })
+              : result.unchanged > 0
+                ? t('unchanged', { count: result.unchanged, n: f.exact(result.unchanged) })
+                : ''
           }
         />
-        <Figure n={f.exact(result.merged)} label={t('merged')} more={t('mergedMore')} />
+        <Figure n={f.exact(result.merged)} label={t('merged')} more={result.merged > 0 ? t('mergedMore') : ''} />
         <Figure
           n={f.exact(result.refused)}
           colour={result.refused > 0 ? 'red' : undefined}
@@ -139,7 +141,7 @@ function Running({ one }: { one: OneImport }) {
       />
       <div className="row">
         <p className="grow num soft" role="status">
-          {one.wanted === 'cancel'
+          {one.wanted === 'cancel' || (one.wanted === 'pause' && one.state !== 'paused')
             ? t('cancelling')
             : one.total === null
               ? t('readingFile', { n: f.exact(one.counts.rows) })

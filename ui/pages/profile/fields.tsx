@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import { useRead } from '../../api/queries.ts';
 import { Button, IconButton } from '../../components/button.tsx';
-import { languages } from '../../i18n/index.ts';
 import { useAudience, useFormat } from '../../shell/audience.tsx';
 import type { Contact } from './contact.ts';
 import { Field, type FieldShape } from './field.tsx';
@@ -33,7 +32,7 @@ export function Fields({ contact }: { contact: Contact }) {
     required: required.has(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)),
     ...more,
   });
-  const spoken = audience.languages.map((value) => ({ value, label: languages[value] }));
+  const spoken = audience.languages.map((value) => ({ value, label: t(`speaks.${value}`) }));
   const shapes: FieldShape[] = [
     standard('firstName', 'text', { empty: '' }),
     standard('lastName', 'text', { empty: '' }),

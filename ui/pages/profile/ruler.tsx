@@ -136,13 +136,14 @@ export function Ruler({ contact }: { contact: Contact }) {
           {[...planned, ...later.map(({ at }) => ({ at, name: '' }))].map(({ at, name }) => {
             const px = x(at);
             const beside = px - today < 40;
+            const atTheEnd = px + 4 + name.length * LETTER > width;
             return (
               <g key={at}>
                 <circle cx={px} cy={112} r={4.5} fill="var(--bg)" stroke="var(--accent)" strokeWidth={1.5} strokeDasharray="2.5 1.8" />
                 <text
-                  x={endsAt(px) === 'end' ? Math.min(px + 4, width) : px + (beside ? 4 : 0)}
+                  x={atTheEnd ? (beside ? today - 6 : Math.min(px + 4, width)) : px + (beside ? 4 : 0)}
                   y={131}
-                  textAnchor={beside && endsAt(px) !== 'end' ? 'start' : endsAt(px)}
+                  textAnchor={atTheEnd ? 'end' : beside ? 'start' : endsAt(px)}
                   fill="var(--accent)"
                   fontWeight={500}
                 >

@@ -66,14 +66,16 @@ function Channel({ contact, channel, status, at, source, basis }: ChannelProps) 
       { onError: (fault) => notifications.show({ color: 'red', message: faultText(fault, shell) }) },
     );
   const proof = channel === 'email' && contact.optedInAt ? t('optedIn', { day: f.day(contact.optedInAt) }) : null;
-  const said = [source && sourceWords(source, t), basis && t('basis', { basis }), proof].filter(Boolean);
+  // what someone agreed to before they left is no basis for anything
+  const consents = status === 'subscribed' || status === 'pending';
+  const said = [source && sourceWords(source, t), consents && basis && t('basis', { basis }), proof].filter(Boolean);
   return (
     <div style={{ marginTop: 6 }}>
-      <div className="row">
+      <div className="row" style={{ flexWrap: 'wrap', rowGap: 2 }}>
         <Icon name={channel === 'email' ? 'mail' : 'phone'} className="soft" />
         <span className="unseen">{t(`channel.${channel}`)}</span>
         <ContactStatus status={status} />
-        <span className="meta">{t('since', { day: f.day(at) })}</span>
+        <span className="meta nowrap">{t('since', { day: f.day(at) })}</span>
       </div>
       {said.length > 0 && (
         <p className="meta" style={{ margin: '2px 0 0 24px' }}>
