@@ -233,6 +233,8 @@ test('JSON holds one of everything that was added, and nobody else’s', async (
 test('the page reads in both languages, stands alone and says the same', async () => {
   const { body } = await get({ format: 'html', language: 'fr' }).expect(200);
   expect(body).toContain('<html lang="fr">');
+  for (const label of ['Prénom', 'Adresse e-mail', 'Statut e-mail', 'Dernier achat le']) expect(body).toContain(`<dt>${label}</dt>`);
+  expect(body).not.toContain('<dt>First name</dt>');
   expect(body).toContain('Ce que nous détenons au sujet de Zoë Ñandú');
   for (const { table } of sectionsOf(id)) if (!['contacts', 'nudges'].includes(table)) expect(body).toContain(`mark-${table}`);
   expect(body).not.toMatch(/<script|src=|href=/);

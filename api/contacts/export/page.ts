@@ -1,3 +1,5 @@
+import { labelOf, statusWords } from './labels.ts';
+
 /** The page that a person gets of what is held about them: stands alone, needs no network, prints well. */
 interface Reader {
   name: string;
@@ -64,8 +66,9 @@ export const sectionRow = (row: Record<string, unknown>, person: Reader): string
 /** What is empty is left out: nothing is held there. */
 function list(row: Record<string, unknown>, person: Reader): string {
   const lines = Object.entries(row).flatMap(([key, value]) => {
-    const shown = said(value, person);
-    return shown === '' ? [] : [`<dt>${escaped(spelt(key))}</dt><dd>${shown}</dd>`];
+    const { language } = person;
+    const shown = said(typeof value === 'string' ? statusWords(key, value, language) : value, person);
+    return shown === '' ? [] : [`<dt>${escaped(labelOf(key, language))}</dt><dd>${shown}</dd>`];
   });
   return lines.length > 0 ? `<dl>${lines.join('')}</dl>` : '';
 }
@@ -80,13 +83,4 @@ function said(value: unknown, person: Reader): string {
   if (typeof value === 'object') return list(value as Record<string, unknown>, person);
   const text = String(value);
   return escaped(INSTANT.test(text) && !Number.isNaN(Date.parse(text)) ? moment(text, person) : text);
-}
-
-/** last_order_at, lastOrderAt → Last order at */
-function spelt(key: string): string {
-  const text = key
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replaceAll('_', ' ')
-    .toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
