@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Report } from '../../../api/campaigns/contract.ts';
-import { useAudience, useFormat } from '../../shell/audience.tsx';
+import { useFormat } from '../../shell/audience.tsx';
 import css from './campaign.module.css';
 
 const rows = ['opened', 'clicked', 'machine'] as const;
@@ -9,14 +9,13 @@ const rows = ['opened', 'clicked', 'machine'] as const;
 export function FirstDay({ report: { hours } }: { report: Report }) {
   const { t } = useTranslation('campaigns');
   const f = useFormat();
-  const { timeZone } = useAudience();
   if (!hours.some(({ opened, clicked, machine }) => opened + clicked + machine > 0)) return null;
   const most = (of: (typeof rows)[number]) => Math.max(1, ...hours.map((hour) => hour[of]));
   const people = Math.max(most('opened'), 1);
   return (
     <section aria-labelledby="first-day">
       <h2 id="first-day" className="h2">
-        {t('firstDay')} <span className="meta">{t('perHour', { zone: timeZone })}</span>
+        {t('firstDay')} <span className="meta">{t('perHour', { zone: f.zoneName() })}</span>
       </h2>
       <div className={css.hours}>
         {rows.map((row) => {
