@@ -21,7 +21,7 @@ export function Band({ view }: { view: 'live' | 'draft' }) {
     <>
       <div className={css.band}>
         <Icon name="order" size={18} className={stops === 'goesOn' ? 'softer' : 'green'} />
-        <b className="nowrap">{t(`band.${stops}`)}</b>
+        <b className="clip">{t(`band.${stops}`)}</b>
         {flow.activatedAt ? (
           <Results />
         ) : (

@@ -122,7 +122,10 @@ function Problems() {
           onClick={list.toggle}
         >
           <Icon name="warning" />
-          <span className="num">{t('problems', { count: problems.length })}</span>
+          <span className={`num ${css.problemWords}`}>{t('problems', { count: problems.length })}</span>
+          <span className={`num ${css.problemCount}`} aria-hidden="true">
+            {problems.length}
+          </span>
         </button>
       </Popover.Target>
       <Popover.Dropdown p={4} aria-label={t('problems', { count: problems.length })}>

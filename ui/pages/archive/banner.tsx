@@ -64,8 +64,9 @@ function Working({ run, busy, cancel }: { run: Run; busy: boolean; cancel(): voi
   const words = taken === null ? t('run.counting') : t('run.working', { done: f.exact(done), total: f.exact(taken) });
   return (
     <div className={css.banner} data-good>
-      <ProgressBar label={words} done={done} total={taken ?? Math.max(1, done)} />
-      <span className="grow" />
+      <div className="grow">
+        <ProgressBar label={words} done={done} total={taken ?? Math.max(1, done)} />
+      </div>
       <Button small busy={busy} onClick={cancel}>
         {t('run.cancel')}
       </Button>

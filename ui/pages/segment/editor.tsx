@@ -95,7 +95,12 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
   };
   return (
     <div className={css.columns}>
-      <RecipeColumn rule={draft.rule} saved={segment !== null} settled={settled || !preview.ready} use={pick} />
+      <RecipeColumn
+        rule={draft.rule}
+        saved={segment !== null}
+        settled={settled || !preview.ready || preview.problems.length > 0}
+        use={pick}
+      />
       <LeaveGuard when={changed && !doing.isPending && !create.isSuccess && (segment !== null || draft.rule !== begin.rule)} />
       <div className={css.main}>
         <NameFields

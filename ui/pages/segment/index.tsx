@@ -38,7 +38,11 @@ export function SegmentPage() {
           <Skeleton lines={10} />
         </div>
       )}
-      {found.isError && <ErrorState fault={found.error} retry={() => found.refetch()} />}
+      {found.isError && (
+        <div className={css.main}>
+          <ErrorState fault={found.error} retry={() => found.refetch()} />
+        </div>
+      )}
       {segment?.kind === 'static' && <StaticSegment key={segment.id} segment={segment} why={why} ask={ask} />}
       {segment?.rule && (
         <Editor
