@@ -71,11 +71,13 @@ function Channel({ contact, channel, status, at, source, basis }: ChannelProps) 
   const said = [source && sourceWords(source, t), consents && basis && t('basis', { basis }), proof].filter(Boolean);
   return (
     <div style={{ marginTop: 6 }}>
-      <div className="row" style={{ flexWrap: 'wrap', rowGap: 2 }}>
+      <div className="row" style={{ alignItems: 'flex-start' }}>
         <Icon name={channel === 'email' ? 'mail' : 'phone'} className="soft" />
         <span className="unseen">{t(`channel.${channel}`)}</span>
-        <ContactStatus status={status} />
-        <span className="meta nowrap">{t('since', { day: f.day(at) })}</span>
+        <span className="row" style={{ flexWrap: 'wrap', rowGap: 0 }}>
+          <ContactStatus status={status} />
+          <span className="meta nowrap">{t('since', { day: f.day(at) })}</span>
+        </span>
       </div>
       {said.length > 0 && (
         <p className="meta" style={{ margin: '2px 0 0 24px' }}>
