@@ -4,7 +4,7 @@ import type { Db } from '../db/database.ts';
 import { conflict, notFound, refused } from '../http/errors.ts';
 import { unlessTaken } from '../http/taken.ts';
 import { addJob } from '../jobs/index.ts';
-import { canFilter, type Field, type fields, hasChoices } from './contract.ts';
+import { type Field, type fields, hasChoices } from './contract.ts';
 import { freeKey, isReserved } from './key.ts';
 import { findField } from './store.ts';
 
@@ -27,7 +27,7 @@ export const addField = (db: Db, field: NewField): Promise<Made> => db.transacti
 async function insert(tx: Db, { audienceId, label, type, key, choices, filterable = false, actor }: NewField): Promise<Made> {
   const audience = await tx('audiences').where({ id: audienceId }).forUpdate().first('id');
   if (!audience) throw notFound('audience');
-  fits(type, choices, filterable);
+  fits(type, choices);
   const rows: { key: string; position: number; removed_at: Date | null }[] = await tx('fields')
     .where({ audience_id: audienceId })
     .select('key', 'position', 'removed_at');
@@ -60,7 +60,7 @@ export async function changeField(db: Db, id: string, { label, choices, filterab
     await tx('fields').where({ id }).forUpdate().first('id');
     const field = await findField(tx, id);
     if (!field) throw notFound('field');
-    fits(field.type, choices ?? (hasChoices(field.type) ? field.choices : undefined), filterable ?? false);
+    fits(field.type, choices ?? (hasChoices(field.type) ? field.choices : undefined));
     const row = {
       ...(label === undefined ? {} : { label }),
       ...(choices === undefined ? {} : { choices }),
@@ -71,12 +71,11 @@ export async function changeField(db: Db, id: string, { label, choices, filterab
   });
 }
 
-function fits(type: Field['type'], choices: string[] | undefined, filterable: boolean): void {
+function fits(type: Field['type'], choices: string[] | undefined): void {
   const sorry = (field: string, message: string) => refused(message, [{ field, message }]);
   if (hasChoices(type) && !choices?.length) throw sorry('choices', 'Write at least one choice.');
   if (!hasChoices(type) && choices?.length)
     throw sorry('choices', 'Only fields of the types choice and multi_choice have choices. Leave them out.');
-  if (filterable && !canFilter(type)) throw sorry('filterable', 'Addresses and long texts are too long to be filtered by. Leave it off.');
 }
 
 /** Bringing its index to what the field says now is a job: an index is built beside the traffic, for as long as that takes. */

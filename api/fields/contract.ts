@@ -18,8 +18,6 @@ export const fieldTypes = [
 export const fieldType = z.enum(fieldTypes);
 export type FieldType = (typeof fieldTypes)[number];
 
-/** Too long, or made of too many parts, to be looked up by an index of their own. */
-export const canFilter = (type: FieldType) => type !== 'long_text' && type !== 'address';
 export const hasChoices = (type: FieldType) => type === 'choice' || type === 'multi_choice';
 
 /** Types whose values make sense as a short line, and as a text of any length. */
@@ -42,7 +40,9 @@ export const field = z.object({
   type: fieldType,
   choices: z.array(z.string()),
   position: z.number(),
-  filterable: z.boolean().meta({ description: 'Lists filter and sort by it: it has an index of its own.' }),
+  filterable: z
+    .boolean()
+    .meta({ description: 'Lists filter and, unless it is an address or a long text, sort by it: it has an index of its own.' }),
   index: z.enum(['none', 'building', 'ready']),
   required: z.boolean().meta({ description: 'One of the audience’s required fields.' }),
 });

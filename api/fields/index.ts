@@ -1,6 +1,6 @@
 /** Front door. Whoever writes values asks `normaliseFields` first; whoever filters or sorts by one uses `fieldExpression`. */
 
-export { comparesAs, fieldExpression } from './compare.ts';
+export { comparesAs, fieldExpression, hasOrder } from './compare.ts';
 export { type Leaving, leavePage, stay } from './leave.ts';
 export { normaliseField, normaliseFields } from './normalise.ts';
 export { phoneNumber } from './phone.ts';

@@ -1,6 +1,6 @@
 import { kindOfType } from '../../workflows/flow/rule/contact.ts';
 import type { Db } from '../db/database.ts';
-import { comparesAs, fieldExpression } from './compare.ts';
+import { comparesAs, fieldExpression, hasOrder } from './compare.ts';
 import type { FieldType } from './contract.ts';
 import { indexName } from './store.ts';
 
@@ -30,8 +30,8 @@ export async function tuneIndex(db: Db, fieldId: string): Promise<boolean> {
   const name = indexName(fieldId);
   const wanted = field?.filterable && !field.removed_at ? field : null;
   for (const [index, shape] of [
-    [name, wanted && byValue(wanted)],
-    [`${name}_words`, wanted && byLetters(wanted)],
+    [name, wanted && byItself(wanted)],
+    [`${name}_words`, wanted && hasOrder(wanted.type) ? byLetters(wanted) : null],
   ] as const) {
     const standing: Standing | undefined = (await db.raw<{ rows: Standing[] }>(STANDING, [index])).rows[0];
     if (standing?.busy) return false;
@@ -61,12 +61,11 @@ async function learnValues(db: Db, name: string, field: Row): Promise<void> {
 
 const expressionOf = (field: Row) => fieldExpression(field, 'contacts').replaceAll('contacts.', '');
 
-/** As `fieldExpression` is asked: by audience, in the order of the values. */
-function byValue(field: Row): string {
+/** As `fieldExpression` is asked: by audience, in the order of the values; a set by what is in it, a long text by its letters. */
+function byItself(field: Row): string | null {
   const value = expressionOf(field);
-  return comparesAs(field.type) === 'set'
-    ? `using gin ((${value})) where archived_at is null and (${value}) is not null`
-    : `(audience_id, (${value}), id) where archived_at is null and (${value}) is not null`;
+  if (comparesAs(field.type) === 'set') return `using gin ((${value})) where archived_at is null and (${value}) is not null`;
+  return hasOrder(field.type) ? `(audience_id, (${value}), id) where archived_at is null and (${value}) is not null` : byLetters(field);
 }
 
 /** What is written freely is also asked by what it begins with or contains. 150,000 values: 0.6 s, and 2,800 of them found in 12 ms instead of 180. */

@@ -95,7 +95,12 @@ function fieldOf(one: Contact, field: string): unknown {
     imports: one.imports,
   };
   if (field.startsWith('list:')) return one.list;
-  return field.startsWith('field:') ? (one.fields[field.slice(6)] ?? null) : held[field];
+  if (!field.startsWith('field:')) return held[field];
+  const value = one.fields[field.slice(6)] ?? null;
+  // an address as it is written on a letter
+  const parts = ['line1', 'line2', 'postcode', 'city', 'region', 'country'];
+  const isAddress = value !== null && typeof value === 'object' && !Array.isArray(value);
+  return isAddress ? parts.flatMap((part) => (value as Record<string, string>)[part] ?? []).join(' ') : value;
 }
 
 export function contactHolds(one: Contact, said: Condition): boolean {

@@ -135,6 +135,15 @@ export function contact(n: number, world: Omit<World, 'contacts'>): Contact {
       ...(draw() < 0.5 ? { likes: of(['Jazz'], ['Soul', 'Jazz'], []) } : {}),
       ...(draw() < 0.5 ? { since: DateTime.fromJSDate(instant(), { zone: ZONE }).toISODate() } : {}),
       ...(draw() < 0.4 ? { calls: draw() < 0.5 } : {}),
+      ...(draw() < 0.4 ? { nick: of('Zo', 'Zoé', '100%') } : {}),
+      ...(draw() < 0.4 ? { story: of('Wears Blue hats.\nSince 1997.', `${'long '.repeat(100)}end`, 'Zo') } : {}),
+      ...(draw() < 0.4
+        ? { home: of({ line1: '3 rue des Lilas', postcode: '75011', city: 'Paris', country: 'FR' }, { city: 'Lyon' }) }
+        : {}),
+      ...(draw() < 0.4 ? { paid: of('12.50', '0', '1000.00') } : {}),
+      ...(draw() < 0.4 ? { site: of('https://Shop.example/a_b', 'https://zo.example') } : {}),
+      ...(draw() < 0.4 ? { mobile: of('+33612345678', '+4915112345') } : {}),
+      ...(draw() < 0.4 ? { name_day: of('02-29', '1990-02-14', '12-31') } : {}),
     },
     tags: world.tags.filter(() => draw() < 0.3),
     groups: world.groups.filter(() => draw() < 0.3),

@@ -59,18 +59,18 @@ export function rulesOver(world: World, segmentIds: string[]): fc.Arbitrary<Rule
     ),
     fc.record({ field: fc.constant('segments'), op: id('any', 'none'), values: fc.subarray(segmentIds, { minLength: 1 }) }),
     fc
-      .tuple(id('rating', 'orderCount', 'softBounces', 'field:size'), stretch(id(-3, 0, 0.5, 1, 2, 36, 38.5, 1e9)))
+      .tuple(id('rating', 'orderCount', 'softBounces', 'field:size', 'field:paid'), stretch(id(-3, 0, 0.5, 1, 2, 36, 38.5, 1e9)))
       .map(([field, ends]) => ({ field, op: 'between', ...ends })),
     fc.tuple(id('revenue', 'averageOrder'), amount).map(([field, ends]) => ({ field, op: 'between', ...ends })),
     fc.tuple(id(...dayFields), period).map(([field, said]) => ({ field, ...said })),
     fc
       .tuple(
-        id('createdAt', 'lastOrderAt', 'birthday', 'field:since'),
+        id('createdAt', 'lastOrderAt', 'birthday', 'field:since', 'field:name_day'),
         fc.integer({ min: -180, max: 180 }),
         fc.integer({ min: 0, max: 60 }),
       )
       .map(([field, from, more]) => ({ field, op: 'anniversary', from, to: Math.min(180, from + more) })),
-    fc.record({ field: fc.constant('birthday'), op: fc.constant('month'), month: id(2, 4, 12) }),
+    fc.record({ field: id('birthday', 'field:name_day'), op: fc.constant('month'), month: id(2, 4, 12) }),
     fc.record({
       field: fc.constant('email'),
       op: id('contains', 'begins', 'is'),
@@ -80,6 +80,29 @@ export function rulesOver(world: World, segmentIds: string[]): fc.Arbitrary<Rule
       field: id('name', 'phone', 'externalId', 'company', 'role', 'city'),
       op: id('contains', 'begins', 'is'),
       text: id('keller', 'Anna Keller', 'an', 'elodie', 'É', '100%', '_', 'lilas', 'lyon', '+3361', 'c-1', 'c-11', 'buyer', '’b'),
+    }),
+    fc.record({
+      field: id('field:nick', 'field:story', 'field:home', 'field:site', 'field:mobile'),
+      op: id('contains', 'begins', 'is'),
+      text: id(
+        'zo',
+        'ZOÉ',
+        '100%',
+        '_',
+        'lilas 75011',
+        'lyon',
+        'paris fr',
+        '3 rue',
+        '+3361',
+        'blue hats',
+        'since',
+        'end',
+        'https://zo.example',
+      ),
+    }),
+    fc.record({
+      field: id('field:nick', 'field:story', 'field:home', 'field:paid', 'field:site', 'field:mobile', 'field:name_day'),
+      op: id('empty', 'filled'),
     }),
     fc.record({ field: id('name', 'phone', 'externalId', 'company', 'role', 'city', 'statusAt', 'optedInAt'), op: id('empty', 'filled') }),
     fc.record({ field: id('vip', 'mailable', 'field:calls'), op: id('yes', 'no') }),

@@ -139,7 +139,10 @@ export async function makeWorld(db: Db, size: number): Promise<World> {
   await db('imports').insert(imports.map((id) => ({ ...own, ...reading, id, name: id, origin: 'paste', size: 1, format: 'csv' })));
   const list = v7();
   await db('lists').insert({ ...own, id: list, name: 'News', position: 0 });
-  const types = { size: 'number', plan: 'choice', likes: 'multi_choice', since: 'date', calls: 'yes_no' };
+  const types = {
+    ...{ size: 'number', plan: 'choice', likes: 'multi_choice', since: 'date', calls: 'yes_no' },
+    ...{ nick: 'text', story: 'long_text', home: 'address', paid: 'money', site: 'url', mobile: 'phone', name_day: 'birthday' },
+  };
   await db('fields').insert(Object.entries(types).map(([key, type], position) => ({ ...own, id: v7(), key, label: key, type, position })));
   await db('exclusions').insert({ id: v7(), ...own, kind: 'domain', pattern: 'blocked.example' });
   const parts = { audienceId, stores: [storeId, second], tags, groups, imports, list, flows, campaigns, unstarted, untracked };

@@ -61,7 +61,11 @@ beforeAll(async () => {
 
 const fields = [...Object.keys(standardFields), ...types.map(([type]) => `field:own_${type}`), `list:${ids[0]}`];
 const everyField: Leaf[] = fields.flatMap((field) => {
-  const kind = isStandard(field) ? standardFields[field] : field.startsWith('list:') ? 'choice' : kindOfType[field.slice(10)];
+  const kind = isStandard(field)
+    ? standardFields[field]
+    : field.startsWith('list:')
+      ? 'choice'
+      : kindOfType[field.slice(10) as keyof typeof kindOfType];
   return opsOf[kind as 'day']
     .filter((op) => !((field === 'imports' || field === 'segments') && (op === 'empty' || op === 'filled')))
     .map((op): Leaf => ({ kind: 'contact', condition: startOf(field, op, { names }) }));

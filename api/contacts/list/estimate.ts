@@ -43,11 +43,10 @@ export interface Odds {
 export async function oddsOf(db: Db, parts: readonly Part[], { key }: Stretch): Promise<Odds> {
   const told = parts.filter(({ common, follows }) => !common && !follows);
   const base = whole(parts.filter(({ column }) => column === 'base'));
-  const [plan, all, together] = await Promise.all([
-    planOf(db, whole(told)),
-    guess(db, base),
-    shareTogether(db, parts, base, key[0] as string),
-  ]);
+  // one after the other: a list has one connection
+  const plan = await planOf(db, whole(told));
+  const all = await guess(db, base);
+  const together = await shareTogether(db, parts, base, key[0] as string);
   const some = plan['Plan Rows'];
   return { some, all, found: Math.max(some, lookedUp(plan)), spread: some * (1 - together), unsure: parts.some(({ common }) => common) };
 }
@@ -60,6 +59,7 @@ async function shareTogether(db: Db, parts: readonly Part[], base: Where, about:
   const found = parts.find(({ typed }) => typed);
   if (!found?.typed || !['lower(c.last_name)', 'lower(c.email)'].includes(about)) return 0;
   const within = (where: Where) => guess(db, { sql: `${base.sql} and ${where.sql}`, bindings: [...base.bindings, ...where.bindings] });
-  const [all, together] = await Promise.all([within(found), within({ sql: `starts_with(${about}, ?)`, bindings: [found.typed] })]);
+  const all = await within(found);
+  const together = await within({ sql: `starts_with(${about}, ?)`, bindings: [found.typed] });
   return Math.min(1, together / Math.max(1, all));
 }

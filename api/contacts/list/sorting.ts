@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Db } from '../../db/database.ts';
 import type { FieldType } from '../../fields/contract.ts';
-import { comparesAs, fieldExpression } from '../../fields/index.ts';
+import { comparesAs, fieldExpression, hasOrder } from '../../fields/index.ts';
 import { invalid } from '../../http/errors.ts';
 import { keyInstant, keyText, keyUuid } from '../../http/paging.ts';
-import { kindOfType, type Sort, sorts } from '../filters.ts';
+import { type Sort, sorts } from '../filters.ts';
 
 /** A stretch of a sorted list that one index serves; a list is its stretches one after the other. */
 export interface Stretch {
@@ -88,8 +88,7 @@ async function fieldColumn(db: Db, audienceId: string, key: string): Promise<Col
   const field = await db('fields').where({ audience_id: audienceId, key, removed_at: null }).first<{ type: FieldType } | undefined>('type');
   if (!field) throw invalid(`There is no custom field “${key}” here to sort by.`, [{ field: 'sort', message: 'Choose another one.' }]);
   const as = comparesAs(field.type);
-  if (!kindOfType[field.type] || as === 'set')
-    throw invalid(`The field “${key}” can’t be sorted by.`, [{ field: 'sort', message: 'Choose another one.' }]);
+  if (!hasOrder(field.type)) throw invalid(`The field “${key}” can’t be sorted by.`, [{ field: 'sort', message: 'Choose another one.' }]);
   const value = fieldExpression({ key, type: field.type });
   return { key: [value], cast: as === 'number' ? 'numeric' : 'text', known: `${value} is not null` };
 }

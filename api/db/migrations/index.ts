@@ -37,6 +37,7 @@ import * as fieldLetters from './144-field-letters.ts';
 import * as ordersOfAudience from './145-orders-of-audience.ts';
 import * as sentTo from './146-sent-to.ts';
 import * as lastNameStatistics from './147-last-name-statistics.ts';
+import * as fieldWords from './148-field-words.ts';
 
 /** Named without extensions, so that source and build read the same history. */
 const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: Knex): PromiseLike<unknown> }> = {
@@ -76,6 +77,7 @@ const migrations: Record<string, { up(db: Knex): PromiseLike<unknown>; down(db: 
   '145-orders-of-audience': ordersOfAudience,
   '146-sent-to': sentTo,
   '147-last-name-statistics': lastNameStatistics,
+  '148-field-words': fieldWords,
   '141-hashed-keys': hashedKeys,
   '140-member-origin': memberOrigin,
 };

@@ -18,7 +18,9 @@ const custom = (name: string, { names }: Pick<Speech, 'names'>) => names.fields.
 
 export function kindOf(name: string, speech: Pick<Speech, 'names'>): Kind {
   if (isStandard(name)) return standardFields[name];
-  return name.startsWith('list:') ? 'choice' : (kindOfType[custom(name, speech)?.type ?? ''] ?? 'text');
+  if (name.startsWith('list:')) return 'choice';
+  const own = custom(name, speech);
+  return own ? kindOfType[own.type] : 'text';
 }
 
 /** The field as a sentence begins with it. */

@@ -2,7 +2,7 @@ import { Select, Switch, Textarea, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
-import { canFilter, type Field, type FieldType, fieldTypes, hasChoices } from '../../../api/fields/contract.ts';
+import { type Field, type FieldType, fieldTypes, hasChoices } from '../../../api/fields/contract.ts';
 import { ApiFailure } from '../../api/client.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
@@ -49,9 +49,8 @@ export function FieldForm({ audienceId, field, close }: FieldFormProps) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (reason || busy) return;
-    const filters = filterable && canFilter(type);
-    if (field) update.mutate({ params: { id: field.id }, body: { label, filterable: filters, ...chosen } }, { onSuccess: close });
-    else create.mutate({ body: { audienceId, label, type, filterable: filters, ...chosen } }, { onSuccess: close });
+    if (field) update.mutate({ params: { id: field.id }, body: { label, filterable, ...chosen } }, { onSuccess: close });
+    else create.mutate({ body: { audienceId, label, type, filterable, ...chosen } }, { onSuccess: close });
   };
   return (
     <Dialog title={field ? t('form.edit', { name: field.label }) : t('form.new')} close={close} width={480}>
@@ -87,9 +86,8 @@ export function FieldForm({ audienceId, field, close }: FieldFormProps) {
         )}
         <Switch
           label={t('form.filterable')}
-          description={canFilter(type) ? t('form.filterableHint') : t('form.notFilterable')}
-          checked={filterable && canFilter(type)}
-          disabled={!canFilter(type)}
+          description={t('form.filterableHint')}
+          checked={filterable}
           onChange={(event) => setFilterable(event.currentTarget.checked)}
         />
         {fault && !wrong('label') && !wrong('choices') && (

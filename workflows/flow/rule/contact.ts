@@ -81,9 +81,11 @@ export const standardFields = {
 export type StandardField = keyof typeof standardFields;
 export const isStandard = (field: string): field is StandardField => Object.hasOwn(standardFields, field);
 
-/** The kind of a custom field, by its type. Addresses and long texts are too long to be filtered by. */
-export const kindOfType: Record<string, Kind | undefined> = {
+/** The kind of a custom field, by its type. */
+export const kindOfType = {
   text: 'text',
+  long_text: 'text',
+  address: 'text',
   phone: 'text',
   url: 'text',
   number: 'number',
@@ -93,7 +95,7 @@ export const kindOfType: Record<string, Kind | undefined> = {
   choice: 'choice',
   multi_choice: 'choice',
   yes_no: 'flag',
-};
+} as const satisfies Record<string, Kind>;
 
 const field = z
   .string()
