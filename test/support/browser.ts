@@ -60,6 +60,8 @@ export async function watchedPage(browser: Browser, options: BrowserContextOptio
 
 /** What axe finds, as short sentences, once nothing fades in or out any more: colours half way have no contrast to be judged. */
 export async function axe(page: Page): Promise<string[]> {
+  // what is counted anew is dimmed until it is there; what stays dim, as a dry run of other settings, is judged as it is
+  await page.waitForFunction(() => document.querySelector('[data-stale]') === null, undefined, { timeout: 5_000 }).catch(() => undefined);
   await page.evaluate(async () => {
     const ends = (one: Animation) => Number.isFinite(one.effect?.getComputedTiming().endTime as number);
     await Promise.allSettled(
