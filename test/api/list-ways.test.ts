@@ -37,6 +37,10 @@ test('who stands together fills no page from the beginning: only the others coun
 test('what an index finds has to be looked up, however few of them match in the end', () => {
   expect(ways(odds({ some: 2_700, found: 34_000 })).ways[0]).toBe('many');
   expect(ways(odds({ some: 1_000, found: 34_000 })).ways[0]).toBe('few');
+  // those found are in order before another table is asked, of the first of them
+  const tagged: Part = { sql: 'exists (select)', bindings: [], probe: 'true' };
+  expect(ways(odds({ some: 1_500, found: 18_000 }), [search, tagged]).ways).toEqual(['first', 'few', 'all']);
+  expect(ways(odds({ some: 300, found: 18_000 }), [search, tagged]).ways[0]).toBe('few');
   const noIndex: Part = { sql: `field_text(c.fields, 'nickname') like ?`, bindings: ['%zo%'], unindexed: true };
   expect(ways(odds({ some: 5_000 }), [noIndex]).ways[0]).toBe('many');
 });

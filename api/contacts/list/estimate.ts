@@ -51,6 +51,9 @@ export async function oddsOf(db: Db, parts: readonly Part[], { key }: Stretch): 
   return { some, all, found: Math.max(some, lookedUp(plan)), spread: some * (1 - together), unsure: parts.some(({ common }) => common) };
 }
 
+/** One in eight has it elsewhere: in an address, a company, a first name. Both guesses are a few per cent off, their difference would be anything. */
+const MOST_TOGETHER = 0.88;
+
 /**
  * The share of those found by a word who stand together in an order of names or addresses, for that is what begins with it. A search for
  * “per” sorted by name finds 28,000 Perrins and Petits and 3,400 others: only these fill a page from the beginning.
@@ -61,5 +64,5 @@ async function shareTogether(db: Db, parts: readonly Part[], base: Where, about:
   const within = (where: Where) => guess(db, { sql: `${base.sql} and ${where.sql}`, bindings: [...base.bindings, ...where.bindings] });
   const all = await within(found);
   const together = await within({ sql: `starts_with(${about}, ?)`, bindings: [found.typed] });
-  return Math.min(1, together / Math.max(1, all));
+  return Math.min(MOST_TOGETHER, together / Math.max(1, all));
 }

@@ -3,8 +3,8 @@ import { carried, WALKED } from './carried.ts';
 import type { Asked } from './fetch-few.ts';
 import type { Stretch } from './sorting.ts';
 
-/** So many, the first in the list's order, are looked for in other tables before that is asked of all. */
-const SIFTED = 1_000;
+/** So many, the first in the list's order, are looked for in other tables before that is asked of all: 1.5 µs each. */
+export const SIFTED = 2_000;
 
 /** A stretch of a list, from `after` on. */
 export interface Wanted extends Pick<Asked, 'parts' | 'columns' | 'limit'> {

@@ -2,6 +2,7 @@ import type { Part } from '../predicates/where.ts';
 import { gatheredByIndex } from './carried.ts';
 import type { Odds } from './estimate.ts';
 import type { Stretch } from './sorting.ts';
+import { SIFTED } from './source.ts';
 
 /** What one contact takes, in microseconds: found by an index, looked up and sorted; met on a walk; asked in passing, as all are. */
 const GATHERED = 3;
@@ -32,7 +33,10 @@ export function waysTo(odds: Odds, parts: readonly Part[], { key }: Stretch, lim
   // more than twice as far as an even spread takes
   const far = unsure ? FAR : Math.round(Math.min(most, Math.max(5_000, 2.5 * distance)));
   const walks = gathering > SOON && WALKED * distance < gathering && distance < most;
-  if (!walks && some <= MOST_GATHERED) return { ways: ['few', 'many', 'all'], far };
+  if (!walks && some <= MOST_GATHERED) {
+    const fillsAPage = parts.some(({ probe }) => probe) && (SIFTED * some) / found > 1.5 * limit;
+    return { ways: gathering > SOON && fillsAPage ? ['first', 'few', 'all'] : ['few', 'many', 'all'], far };
+  }
   if (found < MOST_BY_INDEX && gatheredByIndex(parts, key[0] as string)) return { ways: ['soon', 'first', 'all'], far };
   return { ways: some < MOST_GATHERED || unsure ? ['many', 'few', 'all'] : ['many', 'all'], far };
 }
