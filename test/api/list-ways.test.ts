@@ -9,6 +9,7 @@ const search: Part = { sql: 'c.search like ?', bindings: ['%mar%'], typed: 'mar'
 const odds = (said: Partial<Odds> & { some: number }): Odds => ({
   all: 1_000_000,
   found: said.some,
+  apart: null,
   spread: said.some,
   unsure: false,
   ...said,
@@ -39,8 +40,11 @@ test('what an index finds has to be looked up, however few of them match in the 
   expect(ways(odds({ some: 1_000, found: 34_000 })).ways[0]).toBe('few');
   // those found are in order before another table is asked, of the first of them
   const tagged: Part = { sql: 'exists (select)', bindings: [], probe: 'true' };
-  expect(ways(odds({ some: 1_500, found: 18_000 }), [search, tagged]).ways).toEqual(['first', 'few', 'all']);
-  expect(ways(odds({ some: 300, found: 18_000 }), [search, tagged]).ways[0]).toBe('few');
+  expect(ways(odds({ some: 1_500, found: 18_000, apart: 18_000 }), [search, tagged]).ways).toEqual(['first', 'few', 'all']);
+  expect(ways(odds({ some: 300, found: 18_000, apart: 18_000 }), [search, tagged]).ways[0]).toBe('few');
+  // a tag alone, or one beside what nearly everybody has: there would be a million to put in order
+  expect(ways(odds({ some: 5_500, found: 5_500 }), [tagged]).ways[0]).toBe('few');
+  expect(ways(odds({ some: 5_500, found: 5_500, apart: 900_000 }), [search, tagged]).ways[0]).toBe('few');
   const noIndex: Part = { sql: `field_text(c.fields, 'nickname') like ?`, bindings: ['%zo%'], unindexed: true };
   expect(ways(odds({ some: 5_000 }), [noIndex]).ways[0]).toBe('many');
 });
@@ -48,6 +52,7 @@ test('what an index finds has to be looked up, however few of them match in the 
 test('where a filter’s own index tells the order too, all are gathered by it rather than walked to the end', () => {
   const bought: Part = { sql: 'c.last_order_at >= ?', bindings: [new Date(0)], column: 'c.last_order_at' };
   const tagged: Part = { sql: 'exists (select)', bindings: [], probe: 'true' };
-  expect(ways(odds({ some: 100_000 }), [bought, tagged]).ways).toEqual(['soon', 'first', 'all']);
+  expect(ways(odds({ some: 100_000, apart: 120_000 }), [bought, tagged]).ways).toEqual(['soon', 'first', 'all']);
+  expect(ways(odds({ some: 100_000 }), [bought]).ways).toEqual(['soon', 'all']);
   expect(ways(odds({ some: 400_000 }), [bought, tagged]).ways).toEqual(['many', 'all']);
 });

@@ -34,6 +34,8 @@ export interface Odds {
   all: number;
   /** How many an index finds, of whom more is asked. */
   found: number;
+  /** How many match but for what other tables tell, where something is told by both; null where not. */
+  apart: number | null;
   /** How many of them stand here and there in this order; the others stand together, somewhere. */
   spread: number;
   /** Some condition is beyond it: fewer may match. */
@@ -48,7 +50,16 @@ export async function oddsOf(db: Db, parts: readonly Part[], { key }: Stretch): 
   const all = await guess(db, base);
   const together = await shareTogether(db, parts, base, key[0] as string);
   const some = plan['Plan Rows'];
-  return { some, all, found: Math.max(some, lookedUp(plan)), spread: some * (1 - together), unsure: parts.some(({ common }) => common) };
+  const own = told.filter(({ probe }) => !probe);
+  const apart = own.length < told.length && own.some(({ column }) => column !== 'base') ? await guess(db, whole(own)) : null;
+  return {
+    some,
+    all,
+    found: Math.max(some, lookedUp(plan)),
+    apart,
+    spread: some * (1 - together),
+    unsure: parts.some(({ common }) => common),
+  };
 }
 
 /** One in eight has it elsewhere: in an address, a company, a first name. Both guesses are a few per cent off, their difference would be anything. */

@@ -26,7 +26,7 @@ export type Way = 'few' | 'many' | 'soon' | 'first' | 'all';
 
 /** What to try, one after the other, and how far a walk goes: contacts. */
 export function waysTo(odds: Odds, parts: readonly Part[], { key }: Stretch, limit: number): { ways: Way[]; far: number } {
-  const { some, found, spread, all, unsure } = odds;
+  const { some, found, apart, spread, all, unsure } = odds;
   const gathering = parts.some(({ unindexed }) => unindexed) ? PASSED * all : GATHERED * found;
   const distance = (limit * all) / Math.max(1, spread);
   const most = Math.min(FARTHEST, Math.max(FAR, gathering / WALKED));
@@ -34,9 +34,11 @@ export function waysTo(odds: Odds, parts: readonly Part[], { key }: Stretch, lim
   const far = unsure ? FAR : Math.round(Math.min(most, Math.max(5_000, 2.5 * distance)));
   const walks = gathering > SOON && WALKED * distance < gathering && distance < most;
   if (!walks && some <= MOST_GATHERED) {
-    const fillsAPage = parts.some(({ probe }) => probe) && (SIFTED * some) / found > 1.5 * limit;
+    // a tag that drives the search itself leaves nobody to be sifted
+    const fillsAPage = apart !== null && apart < 1.5 * found && (SIFTED * some) / apart > 1.5 * limit;
     return { ways: gathering > SOON && fillsAPage ? ['first', 'few', 'all'] : ['few', 'many', 'all'], far };
   }
-  if (found < MOST_BY_INDEX && gatheredByIndex(parts, key[0] as string)) return { ways: ['soon', 'first', 'all'], far };
+  if (found < MOST_BY_INDEX && gatheredByIndex(parts, key[0] as string))
+    return { ways: apart !== null && apart < MOST_BY_INDEX ? ['soon', 'first', 'all'] : ['soon', 'all'], far };
   return { ways: some < MOST_GATHERED || unsure ? ['many', 'few', 'all'] : ['many', 'all'], far };
 }
