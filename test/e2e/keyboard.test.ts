@@ -56,7 +56,7 @@ test('a step is opened, its subject changed, and left: the focus is where it was
   await page.keyboard.type('Are you still there?');
   expect(await eventually(async () => JSON.stringify(await draft()).includes('Are you still there?'), 10_000)).toBe(true);
   await page.keyboard.press('Escape');
-  expect(await eventually(async () => /^E-mail 1/.test(await focused()), 3_000)).toBe(true);
+  expect(await eventually(async () => /^E-mail 1/.test(await focused()), 15_000)).toBe(true);
 });
 
 test('a wait is put on a line through its menu, and taken back', async () => {
@@ -86,7 +86,7 @@ test('the publish dialog is opened, and Escape gives the focus back to its butto
   expect(await page.evaluate(() => document.querySelector('[role=dialog]')?.contains(document.activeElement))).toBe(true);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  expect(await eventually(async () => /^Publish/.test(await focused()), 3_000)).toBe(true);
+  expect(await eventually(async () => /^Publish/.test(await focused()), 15_000)).toBe(true);
 });
 
 test('Escape closes the innermost thing alone: a list, then the dialog it stands in, then the inspector under it', async () => {
@@ -98,13 +98,13 @@ test('Escape closes the innermost thing alone: a list, then the dialog it stands
   await dialog.waitFor();
   await tabTo(/^Add a condition/);
   await page.keyboard.press('Enter');
-  expect(await eventually(async () => /^What should be asked/.test(await focused()), 3_000)).toBe(true);
+  expect(await eventually(async () => /^What should be asked/.test(await focused()), 15_000)).toBe(true);
   await page.keyboard.press('Escape');
-  expect(await eventually(async () => /^Add a condition/.test(await focused()), 3_000)).toBe(true);
+  expect(await eventually(async () => /^Add a condition/.test(await focused()), 15_000)).toBe(true);
   expect(await dialog.count()).toBe(1);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  expect(await eventually(async () => /^Write a rule/.test(await focused()), 3_000)).toBe(true);
+  expect(await eventually(async () => /^Write a rule/.test(await focused()), 15_000)).toBe(true);
   expect(await page.getByRole('complementary', { name: 'Settings' }).count()).toBe(1);
 });
 
@@ -114,7 +114,7 @@ test('a segment is built, taken apart and saved: the focus is never lost to the 
   await tabTo(/^New segment/);
   await page.keyboard.press('Enter');
   const isMain = () => page.evaluate(() => document.activeElement?.id === 'main');
-  expect(await eventually(isMain, 3_000)).toBe(true);
+  expect(await eventually(isMain, 15_000)).toBe(true);
   await page.getByRole('link', { name: /^Never bought/ }).waitFor();
   await tabTo(/^A rule from nothing/);
   await page.keyboard.press('Enter');
@@ -124,27 +124,28 @@ test('a segment is built, taken apart and saved: the focus is never lost to the 
   const add = async (what: string, said: RegExp) => {
     await tabTo(/^Add a condition/);
     await page.keyboard.press('Enter');
-    await page.getByRole('textbox', { name: 'What should be asked?' }).waitFor();
+    // shown is not yet focused: what is typed too early is lost
+    expect(await eventually(async () => /^What should be asked/.test(await focused()), 15_000)).toBe(true);
     await page.keyboard.type(what);
     await page.keyboard.press('Enter');
-    expect(await eventually(async () => said.test(await focused()), 3_000)).toBe(true);
+    expect(await eventually(async () => said.test(await focused()), 15_000)).toBe(true);
   };
   await add('Did not open', /^Move: did not open/);
   await tabTo(/^Add a group/);
   await page.keyboard.press('Enter');
-  expect(await eventually(async () => /^Move: meet any/.test(await focused()), 3_000)).toBe(true);
+  expect(await eventually(async () => /^Move: meet any/.test(await focused()), 15_000)).toBe(true);
   await add('VIP', /^Move: is a VIP/);
   await tabTo(/^Duplicate: is a VIP/);
   await page.keyboard.press('Enter');
   await tabTo(/^Take away: is a VIP/);
   await page.keyboard.press('Enter');
-  expect(await eventually(async () => /^Move: is a VIP/.test(await focused()), 3_000)).toBe(true);
+  expect(await eventually(async () => /^Move: is a VIP/.test(await focused()), 15_000)).toBe(true);
   await tabTo(/^Take away: is a VIP/);
   await page.keyboard.press('Enter');
-  expect(await eventually(async () => /^Add a condition/.test(await focused()), 3_000)).toBe(true);
+  expect(await eventually(async () => /^Add a condition/.test(await focused()), 15_000)).toBe(true);
   await tabTo(/^Save segment/, 'Shift+Tab');
   await page.keyboard.press('Enter');
   await page.waitForURL(/\/segments\/[0-9a-f-]{36}/);
-  expect(await eventually(isMain, 3_000)).toBe(true);
+  expect(await eventually(isMain, 15_000)).toBe(true);
   expect((await p.db('segments').where({ name: 'By keys' }).first()).rule.rules).toHaveLength(1);
 });
