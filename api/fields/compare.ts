@@ -13,7 +13,8 @@ export const comparesAs = (type: FieldType): 'number' | 'text' | 'set' =>
 /**
  * A field's value as SQL, for where and order by; null where it is empty. A filterable field's index is on exactly this, so a query
  * has to use it as it is, with `c.archived_at is null`. Text comes in lower case and is cut at 200 characters, a long one at 10,000; an
- * address is its parts, one after the other, as it is written on a letter; a birthday is its month and day; of a set ask `@> '["choice"]'`. `key` stands in the text of the query: it holds nothing but letters, digits and _.
+ * address is its parts, one after the other, as it is written on a letter; a birthday is its month and day; of a set ask
+ * `@> '["choice"]'`. `key` stands in the text of the query: it holds nothing but letters, digits and _.
  */
 export function fieldExpression({ key, type }: { key: string; type: FieldType }, c = 'c'): string {
   if (!/^[a-z][a-z0-9_]{0,59}$/.test(key)) throw new Error(`not a key of a field: ${key}`);

@@ -54,7 +54,10 @@ const feeding = (type: 'segment_added' | 'segment_removed', changed: string) => 
   select uuidv7(), ?, x.contact_id, '${type}', clock_timestamp(), jsonb_build_object('segmentId', ?::text, 'name', ?::text, 'via', ?::text), ?
   from ${changed} x`;
 
-/** Puts them in; who is in already stays, and the feed hears only of who is new: 100,000 in 4 s, and out again in 1 s. 422 for more than 200,000 at once. */
+/**
+ * Puts them in; who is in already stays, and the feed hears only of who is new: 100,000 in 4 s, and out again in 1 s. 422 for more than
+ * 200,000 at once.
+ */
 export async function addMembers(tx: Db, { id, audienceId, name }: Static, said: MembersSaid, actor: string) {
   const { sql, bindings, unknown } = await whomOf(tx, audienceId, said);
   const { rows } = await tx.raw<{ rows: [{ meant: number; added: number }] }>(

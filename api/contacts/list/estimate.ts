@@ -1,6 +1,7 @@
 import type { Db } from '../../db/database.ts';
 import { type Part, type Where, whole } from '../predicates/where.ts';
 import type { Stretch } from './sorting.ts';
+import { isSoon } from './ways.ts';
 
 interface Plan {
   'Node Type': string;
@@ -22,10 +23,12 @@ async function planOf(db: Db, { sql, bindings }: Where): Promise<Plan> {
 
 /** Contacts that a plan looks up before it asks more of them: 34,000 Martins, of whom 2,700 have the tag. */
 function lookedUp(plan: Plan): number {
-  const [outer, inner, ...more] = plan.Plans ?? [];
-  const here = plan['Relation Name'] === 'contacts' ? Math.max(plan['Plan Rows'], outer?.['Plan Rows'] ?? 0) : 0;
-  const times = plan['Node Type'] === 'Nested Loop' && outer ? Math.max(1, outer['Plan Rows']) : 1;
-  return here + [outer, ...more].reduce((sum, one) => sum + (one ? lookedUp(one) : 0), 0) + times * (inner ? lookedUp(inner) : 0);
+  const plans = plan.Plans ?? [];
+  const first = plans[0]?.['Plan Rows'] ?? 0;
+  const here = plan['Relation Name'] === 'contacts' ? Math.max(plan['Plan Rows'], first) : 0;
+  // the second side of a loop is gone through for each row of the first
+  const times = (n: number) => (plan['Node Type'] === 'Nested Loop' && n === 1 ? Math.max(1, first) : 1);
+  return plans.reduce((sum, one, n) => sum + times(n) * lookedUp(one), here);
 }
 
 export interface Odds {
@@ -48,21 +51,24 @@ export async function oddsOf(db: Db, parts: readonly Part[], { key }: Stretch): 
   // one after the other: a list has one connection
   const plan = await planOf(db, whole(told));
   const all = await guess(db, base);
-  const together = await shareTogether(db, parts, base, key[0] as string);
   const some = plan['Plan Rows'];
-  const own = told.filter(({ probe }) => !probe);
-  const apart = own.length < told.length && own.some(({ column }) => column !== 'base') ? await guess(db, whole(own)) : null;
-  return {
-    some,
-    all,
-    found: Math.max(some, lookedUp(plan)),
-    apart,
-    spread: some * (1 - together),
-    unsure: parts.some(({ common }) => common),
-  };
+  const found = Math.max(some, lookedUp(plan));
+  const unsure = parts.some(({ common }) => common);
+  if (isSoon(parts, { found, all })) return { some, all, found, apart: null, spread: some, unsure };
+  const apart = await guessApart(db, told);
+  const together = await shareTogether(db, parts, base, key[0] as string);
+  return { some, all, found, apart, spread: some * (1 - together), unsure };
 }
 
-/** One in eight has it elsewhere: in an address, a company, a first name. Both guesses are a few per cent off, their difference would be anything. */
+async function guessApart(db: Db, told: readonly Part[]): Promise<number | null> {
+  const own = told.filter(({ probe }) => !probe);
+  return own.length < told.length && own.some(({ column }) => column !== 'base') ? guess(db, whole(own)) : null;
+}
+
+/**
+ * One in eight has it elsewhere: in an address, a company, a first name. Both guesses are a few per cent off, their difference would be
+ * anything.
+ */
 const MOST_TOGETHER = 0.88;
 
 /**

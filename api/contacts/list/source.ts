@@ -23,7 +23,8 @@ export function walked(wanted: Wanted, most: number): Source {
   const { key, direction } = wanted.stretch;
   const [told, others] = divided(wanted.parts, ({ column }) => column === 'base' || column === key[0]);
   const order = key.map((part) => `${part} ${direction}`).join(', ');
-  const inner = keyed(wanted, told, carriedOf(wanted)?.map((column) => `c.${column}`) ?? ['c.*']);
+  const index = carriedOf(wanted);
+  const inner = keyed(wanted, told, index ? ['id', 'audience_id', ...index] : ['*']);
   return { inner: { ...inner, sql: `${inner.sql} order by ${order} limit ${most}` }, beside: whole(others, true) };
 }
 
@@ -50,15 +51,15 @@ const divided = (parts: readonly Part[], is: (part: Part) => boolean): [Part[], 
   parts.filter((part) => !is(part)),
 ];
 
-function keyed({ stretch, after }: Wanted, parts: readonly Part[], columns: string[] = []): Where {
+function keyed({ stretch, after }: Wanted, parts: readonly Part[], columns = ['id', 'audience_id']): Where {
   const { where, key, direction, casts } = stretch;
   const { sql, bindings } = whole(parts);
   const beyond = after
     ? `and (${key.join(', ')}) ${direction === 'asc' ? '>' : '<'} (${casts.map((cast) => `?::${cast}`).join(', ')})`
     : '';
-  const shown = [...new Set(columns.includes('c.*') ? columns : ['c.id', 'c.audience_id', ...columns])];
+  const shown = [...columns.map((column) => `c.${column}`), ...key.map((part, n) => `${part} as k${n}`)];
   return {
-    sql: `select ${[...shown, ...key.map((part, n) => `${part} as k${n}`)].join(', ')}
+    sql: `select ${shown.join(', ')}
       from contacts c join audiences a on a.id = c.audience_id where ${sql} and ${where} ${beyond}`,
     bindings: [...bindings, ...(after ?? [])],
   };

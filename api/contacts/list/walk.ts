@@ -9,6 +9,7 @@ import { carriedOf, gathered, type Source, sifted, type Wanted, walked } from '.
 
 /** So far goes a walk that reads nothing but its index. */
 const BY_INDEX = 150_000;
+
 /**
  * Walks `far` rows of the sort's own index, or `byIndex` where that alone answers, until the page is full or the list is at its end;
  * null = given up.
@@ -24,14 +25,12 @@ export const walk = (db: Db, asked: Asked, far: number, byIndex = BY_INDEX) =>
 export const gather = async (db: Db, asked: Asked): Promise<Line[]> =>
   (await along(asked, (wanted) => fetchStretch(db, wanted, gathered(wanted)))) ?? [];
 
-/** The first of them looked for in other tables, where that is asked at all; null when they fill no page. */
-export async function sift(db: Db, asked: Asked): Promise<Line[] | null> {
-  if (!asked.parts.some(({ probe }) => probe)) return null;
-  return along(asked, async (wanted) => {
+/** The first of them looked for in other tables; null when they fill no page. */
+export const sift = (db: Db, asked: Asked): Promise<Line[] | null> =>
+  along(asked, async (wanted) => {
     const rows = await fetchStretch(db, wanted, sifted(wanted));
     return rows.length === wanted.limit ? rows : null;
   });
-}
 
 /** Of those who have a value when only those without are meant, or the other way round, nobody is in the list. */
 const isNobody = (parts: readonly Part[], { name, about }: Stretch) =>

@@ -24,19 +24,26 @@ const MOST_BY_INDEX = 300_000;
  */
 export type Way = 'few' | 'many' | 'soon' | 'first' | 'all';
 
+/** Microseconds that it takes to find, look up and sort all who match. */
+const gathering = (parts: readonly Part[], { found, all }: Pick<Odds, 'found' | 'all'>): number =>
+  parts.some(({ unindexed }) => unindexed) ? PASSED * all : GATHERED * found;
+
+/** Gathered in any case: no more has to be known of their odds. */
+export const isSoon = (parts: readonly Part[], odds: Pick<Odds, 'found' | 'all'>): boolean => gathering(parts, odds) <= SOON;
+
 /** What to try, one after the other, and how far a walk goes: contacts. */
 export function waysTo(odds: Odds, parts: readonly Part[], { key }: Stretch, limit: number): { ways: Way[]; far: number } {
   const { some, found, apart, spread, all, unsure } = odds;
-  const gathering = parts.some(({ unindexed }) => unindexed) ? PASSED * all : GATHERED * found;
+  const cost = gathering(parts, odds);
   const distance = (limit * all) / Math.max(1, spread);
-  const most = Math.min(FARTHEST, Math.max(FAR, gathering / WALKED));
+  const most = Math.min(FARTHEST, Math.max(FAR, cost / WALKED));
   // more than twice as far as an even spread takes
   const far = unsure ? FAR : Math.round(Math.min(most, Math.max(5_000, 2.5 * distance)));
-  const walks = gathering > SOON && WALKED * distance < gathering && distance < most;
+  const walks = cost > SOON && WALKED * distance < cost && distance < most;
   if (!walks && some <= MOST_GATHERED) {
     // a tag that drives the search itself leaves nobody to be sifted
     const fillsAPage = apart !== null && apart < 1.5 * found && (SIFTED * some) / apart > 1.5 * limit;
-    return { ways: gathering > SOON && fillsAPage ? ['first', 'few', 'all'] : ['few', 'many', 'all'], far };
+    return { ways: cost > SOON && fillsAPage ? ['first', 'few', 'all'] : ['few', 'many', 'all'], far };
   }
   if (found < MOST_BY_INDEX && gatheredByIndex(parts, key[0] as string))
     return { ways: apart !== null && apart < MOST_BY_INDEX ? ['soon', 'first', 'all'] : ['soon', 'all'], far };
