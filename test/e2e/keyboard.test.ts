@@ -148,4 +148,13 @@ test('a segment is built, taken apart and saved: the focus is never lost to the 
   await page.waitForURL(/\/segments\/[0-9a-f-]{36}/);
   expect(await eventually(isMain, 15_000)).toBe(true);
   expect((await p.db('segments').where({ name: 'By keys' }).first()).rule.rules).toHaveLength(1);
+  // the button that saves goes with what it did: what stands beside it then has the focus
+  await tabTo(/^Name/);
+  await page.keyboard.press('End');
+  await page.keyboard.type(', again');
+  await tabTo(/^Save/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: /^Save/ }).waitFor({ state: 'detached' });
+  const inActions = () => page.evaluate(() => Boolean(document.activeElement?.closest('[class*="actions"]')));
+  expect(await eventually(inActions, 15_000)).toBe(true);
 });

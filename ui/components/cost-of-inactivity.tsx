@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Cost as Read } from '../../api/archive/contract.ts';
 import { useFormat } from '../shell/audience.tsx';
 import css from './cost-of-inactivity.module.css';
+import chart from './small-chart.module.css';
 
 const statuses = ['subscribed', 'unsubscribed', 'non_subscribed', 'pending', 'cleaned'] as const;
 const billed = { contacts: ['subscribed', 'unsubscribed', 'non_subscribed'], active: ['subscribed'] } as const;
@@ -88,7 +89,7 @@ function Trend({ trend }: { trend: Read['trend'] }) {
   const [first, last] = [trend[0], trend.at(-1)] as [Read['trend'][number], Read['trend'][number]];
   return (
     <>
-      <svg className={css.chart} viewBox="0 0 344 84" role="img" aria-label={t('cost.trend')}>
+      <svg className={chart.chart} viewBox="0 0 344 84" role="img" aria-label={t('cost.trend')}>
         <line x2={344} y1={66.5} y2={66.5} stroke="var(--line-2)" />
         <polyline points={line(({ charged }) => charged)} fill="none" stroke="var(--ink-2)" strokeWidth={1.75} />
         <polyline points={line(({ inactive }) => inactive)} fill="none" stroke="var(--amber)" strokeWidth={1.75} strokeDasharray="4 3" />
@@ -99,12 +100,12 @@ function Trend({ trend }: { trend: Read['trend'] }) {
           {f.dateDate(last.day)}
         </text>
       </svg>
-      <p className={`meta num ${css.keys}`}>
+      <p className={`meta num ${chart.keys}`}>
         <span>
-          <i className={css.keyCharged} /> {t('cost.trendKey')} {f.exact(last.charged)}
+          <i className={chart.keyCharged} /> {t('cost.trendKey')} {f.exact(last.charged)}
         </span>
         <span>
-          <i className={css.keyInactive} /> {t('cost.trendInactive')} {f.exact(last.inactive)}
+          <i className={chart.keyInactive} /> {t('cost.trendInactive')} {f.exact(last.inactive)}
         </span>
       </p>
     </>

@@ -1,4 +1,4 @@
-import type { Leaf, Rule } from '../../../workflows/flow/rule/rule.ts';
+import type { Leaf, Rule, RuleNode } from '../../../workflows/flow/rule/rule.ts';
 import { useBuilding } from './context.ts';
 import type { Counts } from './row-count.tsx';
 import css from './rule.module.css';
@@ -21,8 +21,7 @@ export function Notes({ leaf, path }: { leaf: Leaf; path: Path }) {
 
 type Note = 'not_opened' | 'not_clicked' | 'opened' | 'archived' | 'sent' | 'joined';
 
-const silence = (leaf: Rule['rules'][number] | undefined) =>
-  leaf?.kind === 'email' && (leaf.did === 'not_opened' || leaf.did === 'not_clicked') ? leaf : null;
+const silence = (leaf: RuleNode) => (leaf.kind === 'email' && (leaf.did === 'not_opened' || leaf.did === 'not_clicked') ? leaf : null);
 
 function noteOf(leaf: Leaf, rule: Rule, path: Path): Note | null {
   const still = silence(leaf);
@@ -31,13 +30,10 @@ function noteOf(leaf: Leaf, rule: Rule, path: Path): Note | null {
   if (leaf.kind === 'email' && leaf.did === 'opened') return 'opened';
   // whoever was sent nothing opened nothing, and who came yesterday has had no time to
   if (path.length > 1 || rule.match !== 'all') return null;
-  const over = (one: { over: object }) => JSON.stringify(one.over);
-  if (
-    leaf.kind === 'email' &&
-    leaf.did === 'sent' &&
-    rule.rules.slice(0, path[0]).some((one) => over(silence(one) ?? { over: {} }) === over(leaf))
-  )
-    return 'sent';
+  if (leaf.kind === 'email' && leaf.did === 'sent') {
+    const ofTheSame = (one: RuleNode) => JSON.stringify(silence(one)?.over) === JSON.stringify(leaf.over);
+    return rule.rules.slice(0, path[0]).some(ofTheSame) ? 'sent' : null;
+  }
   if (leaf.kind !== 'contact' || leaf.condition.field !== 'createdAt' || !rule.rules.some(silence)) return null;
   const { condition } = leaf;
   const before = condition.op === 'moreThan' || (condition.op === 'dates' && condition.from === undefined);

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Cost } from '../../../api/archive/contract.ts';
 import { Button } from '../../components/button.tsx';
+import chart from '../../components/small-chart.module.css';
 import { useFormat } from '../../shell/audience.tsx';
 import css from './archive.module.css';
 
@@ -76,7 +77,7 @@ function Bar({ cost }: { cost: Cost }) {
   };
   const bounds = [low, ...shown.map(({ upTo }) => upTo)];
   return (
-    <svg className={css.chart} viewBox={`0 0 ${WIDTH} 58`} aria-hidden="true">
+    <svg className={chart.chart} viewBox={`0 0 ${WIDTH} 58`} aria-hidden="true">
       {shown.map((tier, n) => (
         <text
           key={tier.upTo}

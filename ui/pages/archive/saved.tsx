@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Cost } from '../../../api/archive/contract.ts';
 import { Bold } from '../../components/bold.tsx';
+import chart from '../../components/small-chart.module.css';
 import { useFormat } from '../../shell/audience.tsx';
 import css from './archive.module.css';
 
@@ -33,7 +34,7 @@ export function Saved({ cost }: { cost: Cost }) {
         <h2>{t('saved.title')}</h2>
         <span className="meta">{t('saved.perMonth')}</span>
       </div>
-      <svg className={css.chart} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('saved.chart')}>
+      <svg className={chart.chart} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('saved.chart')}>
         {[0.33, 0.66, 1].map((part) => (
           <line key={part} x2={WIDTH} y1={BASE - part * 96} y2={BASE - part * 96} stroke="var(--line)" />
         ))}
@@ -81,12 +82,12 @@ export function Saved({ cost }: { cost: Cost }) {
           {f.money(most, currency)}
         </text>
       </svg>
-      <p className={`meta ${css.keys}`}>
+      <p className={`meta ${chart.keys}`}>
         <span>
-          <i className={css.keySaved} /> {t('saved.done')}
+          <i /> {t('saved.done')}
         </span>
         <span>
-          <i className={css.keyAhead} /> {t('saved.ahead')}
+          <i className={chart.keyAhead} /> {t('saved.ahead')}
         </span>
       </p>
       {monthly > 0 && (

@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import type { Segment } from '../../../api/segments/contract.ts';
@@ -52,13 +52,6 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
     draft.name.trim() !== segment.name ||
     draft.description.trim() !== segment.description ||
     JSON.stringify(draft.rule) !== JSON.stringify(segment.rule);
-  // the button that saves, or puts back, goes with what it did: what stands there then has the focus
-  const acts = useRef<HTMLDivElement>(null);
-  const was = useRef(changed);
-  useEffect(() => {
-    if (was.current && !changed && document.activeElement === document.body) acts.current?.querySelector<HTMLElement>('a, button')?.focus();
-    was.current = changed;
-  }, [changed]);
   const settled = preview.ready && !preview.stale && preview.problems.length === 0;
   const byOpens = leavesOf(preview.asked).some(({ leaf }) => leaf.kind === 'email' && leaf.did === 'not_opened');
   const pick = ({ id, rule }: Recipe) => {
@@ -110,7 +103,7 @@ export function Editor({ segment, begin, why, ask, saved, actions }: EditorProps
           fault={doing.error && problemsOf(doing.error).length === 0 ? doing.error : null}
           set={set}
         />
-        <div ref={acts} className={css.actions}>
+        <div className={css.actions}>
           {changed && (
             <Button kind="primary" busy={doing.isPending} reason={reason} onClick={save}>
               {t(segment ? 'save.changes' : 'save.new')}

@@ -7,6 +7,7 @@ import { Page } from '../../components/page.tsx';
 import { ErrorState, Skeleton } from '../../components/states.tsx';
 import { useAudience } from '../../shell/audience.tsx';
 import { Actions } from './actions.tsx';
+import { focusAsked } from './ask-why.tsx';
 import { Editor } from './editor.tsx';
 import css from './segment.module.css';
 import { StaticSegment } from './static-segment.tsx';
@@ -24,8 +25,7 @@ export function SegmentPage() {
   const segment = found.data;
   const ask = (contactId: string | undefined) => {
     navigate({ search: contactId ? { why: contactId } : {}, replace: true });
-    // an explanation that closes gives the focus back to whoever it was about
-    if (!contactId && why) setTimeout(() => document.querySelector<HTMLElement>(`[data-ask="${why}"]`)?.focus(), 50);
+    if (!contactId && why) focusAsked(why);
   };
   return (
     <Page

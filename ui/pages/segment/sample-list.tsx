@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { contract } from '../../../api/contract.ts';
 import type { Answer } from '../../api/client.ts';
-import { IconButton } from '../../components/button.tsx';
 import { Avatar, nameOf } from '../../components/person.tsx';
 import { StarRow } from '../../components/stars.tsx';
 import { useFormat } from '../../shell/audience.tsx';
+import { AskWhy } from './ask-why.tsx';
 import css from './segment.module.css';
 
 interface SampleListProps {
@@ -35,14 +35,7 @@ export function SampleList({ people, why, ask }: SampleListProps) {
           ) : (
             <StarRow rating={person.rating} label={t('preview.stars', { number: person.rating })} />
           )}
-          <IconButton
-            small
-            size={16}
-            icon="info"
-            label={t('why.ask', { name: nameOf(person) })}
-            data-ask={person.id}
-            onClick={() => ask(person.id)}
-          />
+          <AskWhy person={person} ask={ask} />
         </li>
       ))}
     </ul>

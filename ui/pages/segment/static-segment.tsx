@@ -12,6 +12,7 @@ import { Empty, ErrorState, faultText, Skeleton } from '../../components/states.
 import { useFormat } from '../../shell/audience.tsx';
 import { Actions } from './actions.tsx';
 import { AddressesDialog } from './addresses-dialog.tsx';
+import { AskWhy } from './ask-why.tsx';
 import { NameFields } from './name-fields.tsx';
 import css from './segment.module.css';
 import { WhyMember } from './why-member.tsx';
@@ -81,14 +82,7 @@ export function StaticSegment({ segment, why, ask }: StaticSegmentProps) {
             <Avatar name={nameOf(person)} size={20} />
             <span className="clip">{nameOf(person)}</span>
             <span className="clip soft grow">{person.email}</span>
-            <IconButton
-              small
-              size={16}
-              icon="info"
-              label={t('why.ask', { name: nameOf(person) })}
-              data-ask={person.id}
-              onClick={() => ask(person.id)}
-            />
+            <AskWhy person={person} ask={ask} />
             <IconButton
               small
               size={14}

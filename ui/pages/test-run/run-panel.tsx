@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { contract } from '../../../api/contract.ts';
 import type { Flow } from '../../../api/flows/contract.ts';
 import type { TestRun, ThrownIn } from '../../../api/tests/contract.ts';
 import { useWrite } from '../../api/queries.ts';
 import { Button } from '../../components/button.tsx';
+import type { IconName } from '../../components/icon-paths.tsx';
 import { Avatar, nameOf } from '../../components/person.tsx';
 import { faultText } from '../../components/states.tsx';
 import { useFormat } from '../../shell/audience.tsx';
@@ -27,6 +28,7 @@ export function RunPanel({ run, flow }: { run: TestRun; flow: Flow }) {
   const over = run.state !== 'running' && run.state !== 'held';
   const bought = run.thrown.find((fact) => fact.type === 'order');
   const last = run.happened.find((step) => step.type === 'sendEmail' && step.outcome === 'sent');
+  const toCome = run.thrown.filter((fact) => !fact.happened);
   const [asked, ask] = useState<AskedEvent | null>(null);
   const add = (fact: ThrownIn) => throwIn.mutate({ params: { id: run.id }, body: fact }, { onSuccess: keep });
   const remove = (fact: Pick<ThrownIn, 'type'> & { name?: string }) =>
@@ -63,37 +65,29 @@ export function RunPanel({ run, flow }: { run: TestRun; flow: Flow }) {
           <div>
             <p className="label">{t('somethingElse')}</p>
             <div className={css.facts}>
-              {(['open', 'click', 'refund', 'unsubscribe'] as const).map((type) => {
-                const planned = run.thrown.find((fact) => fact.type === type && !fact.happened);
-                const ofMail = type === 'open' || type === 'click';
-                const words = t(`throw.${type}`, { step: last?.name ?? t('anEmail') });
-                return planned ? (
-                  <Button key={type} icon={factIcons[type]} onClick={() => remove(planned)}>
-                    {t('plannedFor', { what: factWords(t, planned), day: planned.day })}
-                  </Button>
-                ) : (
-                  <Button
-                    key={type}
-                    icon={factIcons[type]}
-                    reason={ofMail && !last ? t('nothingSent') : null}
-                    onClick={() => add({ type, day: run.day + 1 })}
-                  >
-                    {words}
-                  </Button>
-                );
-              })}
-              {askedEvents(flow.draft).map((event) => {
-                const planned = run.thrown.find((fact) => fact.type === 'event' && fact.name === event.name && !fact.happened);
-                return planned ? (
-                  <Button key={event.name} icon={factIcons.event} onClick={() => remove(planned)}>
-                    {t('plannedFor', { what: factWords(t, planned), day: planned.day })}
-                  </Button>
-                ) : (
-                  <Button key={event.name} icon={factIcons.event} onClick={() => (event.properties.size > 0 ? ask(event) : send(event))}>
-                    {t('throw.event', { name: event.name })}
-                  </Button>
-                );
-              })}
+              {(['open', 'click', 'refund', 'unsubscribe'] as const).map((type) => (
+                <ThrowButton
+                  key={type}
+                  planned={toCome.find((fact) => fact.type === type)}
+                  icon={factIcons[type]}
+                  reason={(type === 'open' || type === 'click') && !last ? t('nothingSent') : null}
+                  add={() => add({ type, day: run.day + 1 })}
+                  remove={remove}
+                >
+                  {t(`throw.${type}`, { step: last?.name ?? t('anEmail') })}
+                </ThrowButton>
+              ))}
+              {askedEvents(flow.draft).map((event) => (
+                <ThrowButton
+                  key={event.name}
+                  planned={toCome.find((fact) => fact.type === 'event' && fact.name === event.name)}
+                  icon={factIcons.event}
+                  add={() => (event.properties.size > 0 ? ask(event) : send(event))}
+                  remove={remove}
+                >
+                  {t('throw.event', { name: event.name })}
+                </ThrowButton>
+              ))}
             </div>
             <p className="meta">{t('nextDay')}</p>
             {asked && <EventDialog event={asked} throwIn={(properties) => send(asked, properties)} close={() => ask(null)} />}
@@ -109,5 +103,29 @@ export function RunPanel({ run, flow }: { run: TestRun; flow: Flow }) {
         <p className="meta num">{t('startedAt', { when: f.moment(run.startedAt) })}</p>
       </div>
     </section>
+  );
+}
+
+interface ThrowButtonProps {
+  /** As it stands on its day already. */
+  planned: ThrownIn | undefined;
+  icon: IconName;
+  reason?: string | null;
+  add(): void;
+  remove(fact: ThrownIn): void;
+  children: ReactNode;
+}
+
+/** Lets something happen on the next day, or takes it out again. */
+function ThrowButton({ planned, icon, reason = null, add, remove, children }: ThrowButtonProps) {
+  const { t } = useTranslation('test-run');
+  return planned ? (
+    <Button icon={icon} onClick={() => remove(planned)}>
+      {t('plannedFor', { what: factWords(t, planned), day: planned.day })}
+    </Button>
+  ) : (
+    <Button icon={icon} reason={reason} onClick={add}>
+      {children}
+    </Button>
   );
 }
